@@ -1,0 +1,1 @@
+"""unghost: reminds candidates of a job interview and tells the recruiter what they answer."""

@@ -1,0 +1,1 @@
+"""Phrases that candidates write, one file a language; data for `replies`."""

@@ -1,0 +1,188 @@
+"""The words of an interview and its conversation: frozen copies of what the store holds."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class Status(StrEnum):
+    """Where an interview stands (contract section 4)."""
+
+    SCHEDULED = "scheduled"
+    CONFIRMED = "confirmed"
+    RESCHEDULE_REQUESTED = "reschedule_requested"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+
+
+OPEN_STATUSES = frozenset({Status.SCHEDULED, Status.CONFIRMED, Status.RESCHEDULE_REQUESTED})
+
+
+class Intent(StrEnum):
+    """What an answer is taken for (contract section 4)."""
+
+    CONFIRM = "confirm"
+    RESCHEDULE = "reschedule"
+    CANCEL = "cancel"
+    RUNNING_LATE = "running_late"
+    OFFER_DEADLINE = "offer_deadline"
+    QUESTION = "question"
+    CALL_ME = "call_me"
+    WRONG_NUMBER = "wrong_number"
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
+    THANKS = "thanks"
+    UNCLEAR = "unclear"
+
+
+class Reason(StrEnum):
+    """Why a candidate cancels or moves (contract section 4)."""
+
+    ANOTHER_OFFER = "another_offer"
+    NOT_INTERESTED = "not_interested"
+    SCHEDULE_CONFLICT = "schedule_conflict"
+    FAMILY_OR_HEALTH = "family_or_health"
+    EMERGENCY = "emergency"
+    OTHER = "other"
+    NOT_GIVEN = "not_given"
+
+
+class Channel(StrEnum):
+    """A way between us and a candidate."""
+
+    SMS = "sms"
+    VOICE = "voice"
+    LINK = "link"
+
+
+class TouchState(StrEnum):
+    """Where a planned contact stands (`reminders[].state` of the contract)."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    VOICEMAIL_LEFT = "voicemail_left"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+
+
+class TouchKind(StrEnum):
+    """Why a planned contact exists; it chooses the words."""
+
+    RUNG = "rung"
+    AT_ONCE = "at_once"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One interview as the conversation sees it; `starts_at` is aware UTC.
+
+    `revision` counts the times it was moved: an answer to an older revision is about another time.
+    """
+
+    id: int
+    status: Status
+    title: str
+    starts_at: datetime
+    duration_minutes: int
+    location: str
+    candidate_name: str
+    recruiter_id: int
+    recruiter_name: str
+    time_zone: str
+    language: str
+    revision: int = 1
+
+    @property
+    def local_start(self) -> datetime:
+        """The start in the candidate's zone."""
+        return self.starts_at.astimezone(ZoneInfo(self.time_zone))
+
+    def notice(self, now: datetime) -> timedelta:
+        """Time between `now` and the start; negative after it."""
+        return self.starts_at - now
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An open time that a recruiter offers; `starts_at` is aware UTC."""
+
+    id: int
+    starts_at: datetime
+    duration_minutes: int
+
+
+class QuestionKind(StrEnum):
+    """What a bare digit or letter in the next text would mean."""
+
+    MENU = "menu"
+    SLOTS = "slots"
+    WHICH = "which"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The open question of a conversation.
+
+    `revisions` holds (interview, revision) pairs as they stood when it was asked. `slots` are the
+    offered slot ids in the order of their digits, `interviews` the ids in the order of their
+    letters, `pending` the intent that waits for a letter. `repeated` is true when it is asked for
+    the second time after an unclear text.
+    """
+
+    kind: QuestionKind
+    interview_id: int | None = None
+    slots: tuple[int, ...] = ()
+    interviews: tuple[int, ...] = ()
+    pending: Intent | None = None
+    revisions: tuple[tuple[int, int], ...] = ()
+    repeated: bool = False
+
+    def asked_about(self, interview: Interview) -> bool:
+        """Whether the question was asked about this very time of the interview.
+
+        An interview that the question does not name counts as asked about.
+        """
+        return dict(self.revisions).get(interview.id, interview.revision) == interview.revision
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The conversation with one phone number (E.164)."""
+
+    phone: str
+    language: str
+    question: Question | None = None
+    opted_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a decision may look at. `slots` is None until a decision has asked for them."""
+
+    organisation: str
+    thread: Thread
+    interviews: tuple[Interview, ...]
+    opt_out_words: frozenset[str]
+    slots: tuple[Slot, ...] | None = field(default=None)
+
+    def interview(self, interview_id: int | None) -> Interview | None:
+        """Return the interview with this id, or None."""
+        return next((one for one in self.interviews if one.id == interview_id), None)
+
+    def open_interviews(self, now: datetime) -> tuple[Interview, ...]:
+        """Return what can still be answered: not started, not ended, earliest first."""
+        return tuple(one for one in self.upcoming_interviews(now) if one.status in OPEN_STATUSES)
+
+    def upcoming_interviews(self, now: datetime) -> tuple[Interview, ...]:
+        """Return the interviews that have not started, cancelled ones included, earliest first."""
+        ahead = (one for one in self.interviews if one.starts_at > now)
+        return tuple(sorted(ahead, key=lambda one: (one.starts_at, one.id)))

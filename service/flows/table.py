@@ -1,0 +1,47 @@
+"""The transition table of an interview, as data. What is not in it is refused."""
+
+from enum import StrEnum
+
+from service.flows.state import Status
+
+
+class Step(StrEnum):
+    """What can be done to an interview, by the candidate or by the recruiter."""
+
+    CONFIRM = "confirm"
+    ASK_FOR_ANOTHER_TIME = "ask_for_another_time"
+    PICK_SLOT = "pick_slot"
+    CANCEL = "cancel"
+    MOVE = "move"
+    ATTEND = "attend"
+    MISS = "miss"
+
+
+_ANSWERABLE = {
+    Step.CONFIRM: Status.CONFIRMED,
+    Step.ASK_FOR_ANOTHER_TIME: Status.RESCHEDULE_REQUESTED,
+    Step.PICK_SLOT: Status.CONFIRMED,
+    Step.CANCEL: Status.CANCELLED,
+    Step.MOVE: Status.SCHEDULED,
+    Step.ATTEND: Status.COMPLETED,
+    Step.MISS: Status.NO_SHOW,
+}
+
+# A cancelled interview may come back by a new time, never by a late "yes": its slot may be gone.
+TRANSITIONS: dict[Status, dict[Step, Status]] = {
+    Status.SCHEDULED: _ANSWERABLE,
+    Status.CONFIRMED: _ANSWERABLE,
+    Status.RESCHEDULE_REQUESTED: _ANSWERABLE,
+    Status.CANCELLED: {
+        Step.ASK_FOR_ANOTHER_TIME: Status.RESCHEDULE_REQUESTED,
+        Step.PICK_SLOT: Status.CONFIRMED,
+        Step.MOVE: Status.SCHEDULED,
+    },
+    Status.COMPLETED: {Step.MISS: Status.NO_SHOW},
+    Status.NO_SHOW: {Step.ATTEND: Status.COMPLETED},
+}
+
+
+def after(status: Status, step: Step) -> Status | None:
+    """Return the status that `step` leads to, or None when the table refuses it."""
+    return TRANSITIONS[status].get(step)
