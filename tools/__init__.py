@@ -1,0 +1,1 @@
+"""What `make` calls: setup and checks, with nothing but the standard library."""

@@ -1,0 +1,64 @@
+"""Runs the checks one after the other, each with its name and time; stops at the first to fail."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+STATIC = {
+    "format": ["ruff", "format", "--check", "."],
+    "lint": ["ruff", "check", "."],
+    "types": ["mypy"],
+    "import contracts": ["lint-imports"],
+}
+
+
+def main(argv: list[str]) -> int:
+    """Run the static checks, then, with --tests, pytest with the arguments that follow."""
+    try:
+        for name, command in STATIC.items():
+            if status := _check(name, command):
+                return status
+        return _tests(argv[1:]) if argv[:1] == ["--tests"] else 0
+    except KeyboardInterrupt:
+        return 130  # what a shell calls "ended by Ctrl-C"
+
+
+def _check(name: str, command: list[str]) -> int:
+    """Run one check; shows what it says only when it fails."""
+    print(f"{name:<18}", end="", flush=True)
+    started = time.monotonic()
+    result = subprocess.run(
+        [BIN / command[0], *command[1:]],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    verdict = "FAILED" if result.returncode else "ok"
+    print(f"{verdict:<6} {time.monotonic() - started:6.1f} s", flush=True)
+    if result.returncode:
+        sys.stdout.buffer.write(result.stdout)
+        print(f"Stopped at: {name} (its command: .venv/bin/{' '.join(command)})", flush=True)
+    return result.returncode
+
+
+def _tests(arguments: list[str]) -> int:
+    """Run pytest last and in the open, so that its own summary line, time included, is the end."""
+    command = [sys.executable, "-m", "pytest", "-p", "tests.house.require_all"]
+    command += ["-n", _workers(), "--dist", "loadgroup", "--cov", "--cov-report=term", *arguments]
+    print(f"{'tests':<18}{_workers()} at a time", flush=True)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def _workers() -> str:
+    """Give the number of tests at a time: the cores, at least two, or what TEST_WORKERS says."""
+    return os.environ.get("TEST_WORKERS") or str(max(2, os.cpu_count() or 1))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
