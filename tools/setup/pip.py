@@ -19,7 +19,7 @@ _ELSEWHERE = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH"
 _TICK_SECONDS = 0.2
 
 
-class PipFailed(Exception):  # noqa: N818 - reads as what happened
+class PipFailed(Exception):
     """Pip gave up; `output` is all that it said."""
 
     def __init__(self, output: list[str]) -> None:
