@@ -57,6 +57,7 @@ def _confirm(interview: Interview, now: datetime, rule: str) -> Decision:
     status = after(interview.status, Step.CONFIRM)
     if status is None:
         prompt = Prompt(PromptKind.ALREADY_CANCELLED, interview)
+        reply = replace(reply, told="told.confirm_after_cancel")
         return Decision(f"{rule}; cancelled already", (reply,), prompt, menu(about=interview))
     prompt = Prompt(PromptKind.CONFIRMED, interview)
     effects = (SetStatus(interview.id, status), reply)
@@ -69,10 +70,14 @@ def _cancel(interview: Interview, now: datetime, rule: str) -> Decision:
     return Decision(rule, effects, prompt, menu(about=interview))
 
 
-def cancel(interview: Interview, now: datetime, *, urgent: bool = False) -> tuple[Effect, ...]:
-    """Return what cancelling writes; a second one keeps the reply and changes nothing."""
+def cancel(interview: Interview, now: datetime, *, blocked: bool = False) -> tuple[Effect, ...]:
+    """Return what cancelling writes; a second one keeps the reply and changes nothing.
+
+    `blocked`: it was said by the carrier's word, so no text reaches this person any more.
+    """
     reply = _reply(interview, Intent.CANCEL, now, Reason.NOT_GIVEN)
-    reply = replace(reply, urgent=reply.urgent or urgent)
+    if blocked:
+        reply = replace(reply, urgent=True, told="told.cancel_blocked")
     status = after(interview.status, Step.CANCEL)
     if status is None:
         return (reply,)
@@ -110,6 +115,7 @@ def _offer(
 def pick_slot(interview: Interview, slot_id: int, now: datetime, rule: str) -> Decision:
     """Book a chosen time; when it is lost to somebody else the caller comes back with SlotLost."""
     reply = _reply(interview, Intent.RESCHEDULE, now, Reason.NOT_GIVEN)
+    reply = replace(reply, told="told.reschedule_booked")
     prompt = Prompt(PromptKind.RESCHEDULED, interview)
     # The booking makes a new revision: later answers are about the new time.
     moved = replace(interview, revision=interview.revision + 1)

@@ -8,13 +8,22 @@ from service.flows.state import Intent, Interview, Question, Reason, Slot, Statu
 
 @dataclass(frozen=True, slots=True)
 class RecordReply:
-    """Keep an answer and tell the recruiter. `interview_id` is None for an unknown sender."""
+    """Keep an answer and tell the recruiter. `interview_id` is None for an unknown sender.
+
+    `told` is the key of the plain words for the recruiter, where they say more than the intent.
+    """
 
     interview_id: int | None
     intent: Intent
     urgent: bool = False
     notice_minutes: int | None = None
     reason: Reason | None = None
+    told: str = ""
+
+    @property
+    def words(self) -> str:
+        """The catalogue's key of what the recruiter is told."""
+        return self.told or f"told.{self.intent}"
 
 
 @dataclass(frozen=True, slots=True)

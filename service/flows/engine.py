@@ -49,7 +49,7 @@ def _carrier_opt_out(snapshot: Snapshot, word: Keyword, now: datetime) -> Decisi
     opt_out = ChangeConsent(texts_allowed=False, source="keyword")
     still_open = snapshot.open_interviews(now)
     if word is Keyword.OPT_OUT_CANCEL and len(still_open) == 1:
-        cancelled = answers.cancel(still_open[0], now, urgent=True)
+        cancelled = answers.cancel(still_open[0], now, blocked=True)
         return Decision("carrier word: cancel", (opt_out, *cancelled))
     # With several open interviews we may not ask which one (we are blocked) and never guess.
     urgent = word is Keyword.OPT_OUT_CANCEL and bool(still_open)

@@ -50,9 +50,10 @@ def parse(text: str) -> QuietHours:
     """Read "20:00-09:00". ValueError says what is accepted."""
     found = _FORM.fullmatch(text.strip())
     try:
-        hours = [int(part) for part in found.groups()] if found else []
-        return QuietHours(time(*hours[:2]), time(*hours[2:]))
-    except (TypeError, ValueError):
+        clocks = found.expand(r"\1:\2 \3:\4").split() if found else []
+        begin, end = (time.fromisoformat(clock) for clock in clocks)
+        return QuietHours(begin, end)
+    except ValueError:
         raise ValueError("accepts HH:MM-HH:MM, such as 20:00-09:00") from None
 
 

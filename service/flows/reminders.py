@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -107,15 +107,7 @@ def _placed(interview: Interview, rung: Rung, quiet: QuietHours, now: datetime) 
 
 
 def _skipped(touch: PlannedTouch, why: str) -> PlannedTouch:
-    return PlannedTouch(
-        touch.kind,
-        touch.label,
-        touch.channel,
-        touch.due_at,
-        TouchState.SKIPPED,
-        touch.condition,
-        why,
-    )
+    return replace(touch, state=TouchState.SKIPPED, why=why)
 
 
 @dataclass(frozen=True, slots=True)

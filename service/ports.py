@@ -1,0 +1,128 @@
+"""What use cases need from the world, as Protocols, and the closed set of ways a send can fail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time: aware, UTC."""
+
+    def __call__(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundText:
+    """One text to send, once. `attempt_id` travels in the status callback's address.
+
+    `valid_seconds`: after this the provider must drop it rather than deliver it late.
+    """
+
+    attempt_id: int
+    phone: str
+    body: str
+    valid_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderText:
+    """A text as the provider knows it: its word for the status, its error number or 0."""
+
+    sid: str
+    status: str
+    body: str = ""
+    error_code: int = 0
+    created_at: datetime | None = None
+
+
+class SmsGateway(Protocol):
+    """The way to a candidate's phone."""
+
+    def send(self, text: OutboundText) -> ProviderText:
+        """Hand over one text with one POST. Raises SendError; never tries twice by itself."""
+        ...
+
+    def sent_to(self, phone: str, since: datetime) -> list[ProviderText]:
+        """List what the provider took for this number since an aware moment. Raises SendError."""
+        ...
+
+
+class SendError(Exception):
+    """A send did not plainly succeed. `code` is the provider's number, 0 when there is none."""
+
+    def __init__(self, words: str, code: int = 0) -> None:
+        super().__init__(words)
+        self.words = words
+        self.code = code
+
+
+class RecipientOptedOut(SendError):
+    """The provider refuses: this number has opted out. Record it; never retry."""
+
+
+class RecipientUnreachable(SendError):
+    """This number can never get a text. Permanent."""
+
+
+class LineMisconfigured(SendError):
+    """Our account, sender or credentials are wrong. Keep the touch; tell the operator."""
+
+
+class TryLater(SendError):
+    """The provider did certainly not take it. Safe to send again later."""
+
+
+class OutcomeUnknown(SendError):
+    """The provider may have taken it. Settle by callback or listing; never resend blindly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a recruiter is told, ready to be delivered; `key` is stable over repeats.
+
+    `notice` and `answer` are plain words; `starts_at` is aware.
+    """
+
+    key: str
+    recruiter_email: str
+    recruiter_name: str
+    subject: str
+    body: str
+    urgent: bool
+
+
+class RecruiterChannel(Protocol):
+    """A way to tell a recruiter."""
+
+    name: str
+
+    def deliver(self, note: Note) -> None:
+        """Hand over one note. Raises ChannelError."""
+        ...
+
+
+class ChannelError(Exception):
+    """A note was not taken. `permanent`: trying again is senseless (a bad address)."""
+
+    def __init__(self, words: str, *, permanent: bool = False) -> None:
+        super().__init__(words)
+        self.words = words
+        self.permanent = permanent
+
+
+class JobQueue(Protocol):
+    """Nudges: "look at the outbox now". What is lost here is found by the sweep."""
+
+    def nudge(self, job: str) -> None:
+        """Ask a worker to look. Raises QueueUnavailable; never blocks for more than two seconds."""
+        ...
+
+
+class QueueUnavailable(Exception):
+    """Redis is not there. Nothing is lost: the sweep finds the work in the database."""
+
+
+class Publisher(Protocol):
+    """Tells open pages that something has come. Best effort; pages catch up from the database."""
+
+    def publish(self, reply_id: int) -> None: ...

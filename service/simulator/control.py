@@ -1,0 +1,163 @@
+"""The control API of the sandbox: JSON, no credentials, meant for loopback."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from service.simulator import faults, numbers, views
+from service.simulator.core import current
+from service.simulator.faults import Fault
+from service.simulator.model import Handset
+from service.simulator.outgoing import LONGEST_BODY
+
+control = Blueprint("control", __name__, url_prefix="/sandbox")
+_MOST_MEDIA, _LONGEST_NAME, _LONGEST_HANG = 10, 80, 600
+
+
+class BadInputError(Exception):
+    """What was sent cannot be used; the sentence says what can."""
+
+
+@control.errorhandler(BadInputError)
+def refuse(error: BadInputError) -> tuple[Response, int]:
+    """Say what would be accepted."""
+    return jsonify({"error": str(error), "accepted_faults": faults.ACCEPTED}), 422
+
+
+@control.get("/handsets")
+def list_handsets() -> Response:
+    """List every phone that was texted or has texted, the newest text first."""
+    return jsonify({"handsets": views.handsets_view(current().network)})
+
+
+@control.put("/handsets/<phone>")
+def name_handset(phone: str) -> Response:
+    """Say who holds a phone: {"name": "Sam Lee"}."""
+    network = current().network
+    name = _json().get("name")
+    if not isinstance(name, str) or len(name) > _LONGEST_NAME:
+        raise BadInputError(f'give {{"name": "Sam Lee"}}, {_LONGEST_NAME} characters at most')
+    number = read_phone(phone)
+    network.rename(number, name.strip())
+    return jsonify(views.handset_view(network.handset(number), network))
+
+
+@control.get("/handsets/<phone>/messages")
+def list_thread(phone: str) -> Response:
+    """List a thread after its first `after` texts; wait up to `wait` s (25 at most) for one.
+
+    With `settled=true` the wait is also for every text to have its final status.
+    """
+    network, number = current().network, read_phone(phone)
+    after = max(0, request.args.get("after", 0, type=int))
+    settled = request.args.get("settled") == "true"
+
+    def ready() -> bool:
+        thread = network.handsets.get(number, Handset(number)).thread
+        done = not settled or all(message.settled for message in thread)
+        return len(thread) > after and done
+
+    network.wait_until(ready, request.args.get("wait", 0.0, type=float))
+    return jsonify({"messages": views.thread_view(network, number, after)})
+
+
+@control.post("/handsets/<phone>/texts")
+def text(phone: str) -> tuple[Response, int]:
+    """Send a text from a handset; answers when the webhook has."""
+    given, number = _json(), read_phone(phone)
+    body, media, sid = given.get("body", ""), given.get("media", 0), given.get("sid", "")
+    if not isinstance(media, int) or not 0 <= media <= _MOST_MEDIA or not isinstance(sid, str):
+        raise BadInputError(f"media is a number of pictures, 0 to {_MOST_MEDIA}; sid is text")
+    if not sid or body:
+        check_body(body, media)
+    receipt = current().inbound.receive(number, body, media, sid)
+    return jsonify(views.receipt_view(receipt)), 201
+
+
+@control.get("/changes")
+def changes() -> Response:
+    """Wait up to `wait` s for a version after `after`; return it and the handsets."""
+    network = current().network
+    after = request.args.get("after", -1, type=int)
+    network.wait_until(lambda: network.version > after, request.args.get("wait", 0.0, type=float))
+    return jsonify({"version": network.version, "handsets": views.handsets_view(network)})
+
+
+@control.get("/alerts")
+def alerts() -> Response:
+    """List the warnings that Twilio's debugger would show, oldest first."""
+    return jsonify({"alerts": [views.alert_view(alert) for alert in current().network.alerts]})
+
+
+@control.get("/requests")
+def requests_seen() -> Response:
+    """Count the sends asked for by REST, per number and text."""
+    return jsonify(views.requests_view(current().network))
+
+
+@control.get("/faults")
+def list_faults() -> Response:
+    """List the faults that are on, and those that can be."""
+    active = [fault.as_json() for fault in current().faults.active()]
+    return jsonify({"faults": active, "accepted": faults.ACCEPTED})
+
+
+@control.post("/faults")
+def set_fault() -> tuple[Response, int]:
+    """Switch a fault on: {"fault": NAME, "count": N or null, "seconds": S, "code": C}."""
+    simulator, fault = current(), _fault(_json())
+    simulator.faults.set(fault)
+    simulator.network.touch()
+    return jsonify(fault.as_json()), 201
+
+
+@control.delete("/faults")
+def clear_faults() -> tuple[str, int]:
+    """Switch every fault off, or only `?fault=NAME`."""
+    simulator = current()
+    simulator.faults.clear(request.args.get("fault"))
+    simulator.network.touch()
+    return "", 204
+
+
+@control.post("/reset")
+def reset() -> tuple[str, int]:
+    """Forget every message, handset, block, warning, count and fault."""
+    current().reset()
+    return "", 204
+
+
+def read_phone(given: str) -> str:
+    """Return an E.164 number; the plus may be missing, as some programs drop it in addresses."""
+    number = numbers.e164(given if given.startswith("+") else f"+{given.strip()}")
+    if number is None:
+        raise BadInputError(f"{given[:40]!r} is no phone number: give it as +14155550123")
+    return number
+
+
+def check_body(body: object, media: int) -> None:
+    """Refuse a text that no handset could send."""
+    if not isinstance(body, str) or len(body) > LONGEST_BODY or not (body.strip() or media):
+        raise BadInputError(f"body is text, from 1 to {LONGEST_BODY} characters")
+
+
+def _json() -> dict[str, Any]:
+    given = request.get_json(silent=True)
+    if not isinstance(given, dict):
+        raise BadInputError("send a JSON object, with Content-Type: application/json")
+    return given
+
+
+def _fault(given: dict[str, Any]) -> Fault:
+    name, count = given.get("fault"), given.get("count", 1)
+    seconds = given.get("seconds", faults.DEFAULT_SECONDS)
+    code = given.get("code", faults.DEFAULT_CODE)
+    if not isinstance(name, str) or name not in faults.ACCEPTED:
+        raise BadInputError(f"fault {name!r} is unknown; accepted: {', '.join(faults.ACCEPTED)}")
+    if count is not None and (not isinstance(count, int) or count < 1):
+        raise BadInputError("count is 1 or more, or null for as long as it is on")
+    if not isinstance(seconds, int | float) or not 0 <= seconds <= _LONGEST_HANG:
+        raise BadInputError(f"seconds is a number from 0 to {_LONGEST_HANG}")
+    if not isinstance(code, int):
+        raise BadInputError("code is one of Twilio's error codes, e.g. 30003")
+    return Fault(name, count, float(seconds), code)

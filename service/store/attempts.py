@@ -1,0 +1,90 @@
+"""Sends: one row a POST, written before it; delivery reports only move it forward."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, literal_column, select, update
+
+from service.store.database import Tx
+from service.store.rows import record
+from service.store.schema import attempt, delivery_report, message
+
+_OPEN = attempt.c.state.in_([literal_column("'sending'"), literal_column("'unknown'")])
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One send as it stands; `looked` counts the listings that did not show it."""
+
+    id: int
+    touch_id: int
+    message_id: int
+    phone: str
+    state: str
+    provider_sid: str | None
+    error_code: int
+    looked: int
+    created_at: datetime
+    updated_at: datetime
+    body: str
+
+
+_JOINED = select(*attempt.c, message.c.body).join_from(attempt, message)
+
+
+def begin(tx: Tx, touch_id: int, message_id: int, phone: str, now: datetime) -> int:
+    """Write the row of a send that is about to happen and return its id."""
+    row = insert(attempt).values(
+        touch_id=touch_id,
+        message_id=message_id,
+        phone=phone,
+        state="sending",
+        created_at=now,
+        updated_at=now,
+    )
+    return int(tx.execute(row.returning(attempt.c.id)).scalar_one())
+
+
+def by_id(tx: Tx, attempt_id: int, *, lock: bool = False) -> Attempt | None:
+    """Find a send; `lock` holds its row until the transaction ends."""
+    query = _JOINED.where(attempt.c.id == attempt_id)
+    row = tx.execute(query.with_for_update(of=attempt) if lock else query).mappings().first()
+    return record(Attempt, row) if row else None
+
+
+def unsettled(tx: Tx, before: datetime, limit: int) -> list[Attempt]:
+    """List sends whose outcome nobody knows and nobody looked at since an aware moment."""
+    query = _JOINED.where(_OPEN, attempt.c.updated_at < before)
+    rows = tx.execute(query.order_by(attempt.c.updated_at).limit(limit)).mappings()
+    return [record(Attempt, row) for row in rows]
+
+
+def is_unsettled(tx: Tx, before: datetime) -> bool:
+    """Whether a send waits to be settled."""
+    query = select(attempt.c.id).where(_OPEN, attempt.c.updated_at < before).limit(1)
+    return tx.execute(query).first() is not None
+
+
+def change(tx: Tx, attempt_id: int, now: datetime, **values: object) -> None:
+    """Write the named columns of a send."""
+    same = attempt.c.id == attempt_id
+    tx.execute(update(attempt).where(same).values(updated_at=now, **values))
+
+
+def settled_meanwhile(tx: Tx, touch_id: int) -> bool:
+    """Whether some send of this touch was taken by the provider."""
+    taken = attempt.c.state.in_(["sent", "delivered"])
+    query = select(attempt.c.id).where(attempt.c.touch_id == touch_id, taken).limit(1)
+    return tx.execute(query).first() is not None
+
+
+def sids_in_use(tx: Tx, phone: str) -> frozenset[str]:
+    """Return the provider's ids that sends to this number already carry."""
+    known = (attempt.c.phone == phone) & attempt.c.provider_sid.is_not(None)
+    return frozenset(tx.execute(select(attempt.c.provider_sid).where(known)).scalars())
+
+
+def keep_report(tx: Tx, attempt_id: int, status: str, error_code: int, now: datetime) -> None:
+    """Keep a delivery report as it came, whatever it changes."""
+    row = {"attempt_id": attempt_id, "status": status, "error_code": error_code, "at": now}
+    tx.execute(insert(delivery_report).values(row))

@@ -1,0 +1,110 @@
+"""The thread with one phone number: its open question and its consent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import insert, select, update
+
+from service.flows.state import Question
+from service.store.database import Tx
+from service.store.schema import consent_event, conversation
+from service.store.upsert import insert_into
+
+_question = TypeAdapter(Question)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A thread as it stands; `opted_out` is about texts."""
+
+    phone: str
+    question: Question | None
+    first_texted_at: datetime | None
+    opted_out: bool
+    calls_opted_out: bool
+
+
+def load(tx: Tx, phone: str, now: datetime) -> Conversation:
+    """Return the thread with a number and hold its row, so that its texts are read one by one.
+
+    On SQLite the write lock does the holding; on PostgreSQL the row does.
+    """
+    found = _select(tx, phone, lock=True)
+    if found is None:
+        _insert_if_absent(tx, phone, now)
+        found = _select(tx, phone, lock=True)
+    assert found is not None  # noqa: S101  # it was inserted a line ago
+    return found
+
+
+def look(tx: Tx, phone: str) -> Conversation:
+    """Return the thread without holding it; an empty one for a number not seen yet."""
+    return _select(tx, phone, lock=False) or Conversation(phone, None, None, False, False)  # noqa: FBT003  # fields in their order
+
+
+def ask(tx: Tx, phone: str, question: Question | None, now: datetime) -> None:
+    """Store what the next digit answers."""
+    stored = None if question is None else _question.dump_json(question).decode()
+    _update(tx, phone, now, question=stored)
+
+
+def texted(tx: Tx, phone: str, now: datetime) -> None:
+    """Remember that this number has had its first text."""
+    first = (conversation.c.phone == phone) & conversation.c.first_texted_at.is_(None)
+    tx.execute(update(conversation).where(first).values(first_texted_at=now))
+
+
+def allow_texts(tx: Tx, event: "ConsentChange", now: datetime) -> bool:
+    """Record that texts are allowed, or no longer. False when that was so already."""
+    was_allowed = not load(tx, event.phone, now).opted_out
+    tx.execute(
+        insert(consent_event).values(
+            phone=event.phone,
+            channel="sms",
+            allowed=event.allowed,
+            source=event.source,
+            provider_sid=event.provider_sid,
+            words=event.words,
+            at=now,
+        )
+    )
+    if was_allowed == event.allowed:
+        return False
+    _update(tx, event.phone, now, opted_out_at=None if event.allowed else now)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChange:
+    """A withdrawal or renewal of consent to texts, with where it came from (twilio.md 1.7)."""
+
+    phone: str
+    allowed: bool
+    source: str
+    words: str = ""
+    provider_sid: str | None = None
+
+
+def _select(tx: Tx, phone: str, *, lock: bool) -> Conversation | None:
+    query = select(conversation).where(conversation.c.phone == phone)
+    row = tx.execute(query.with_for_update() if lock else query).mappings().first()
+    if row is None:
+        return None
+    return Conversation(
+        phone=phone,
+        question=_question.validate_json(row["question"]) if row["question"] else None,
+        first_texted_at=row["first_texted_at"],
+        opted_out=row["opted_out_at"] is not None,
+        calls_opted_out=row["calls_opted_out_at"] is not None,
+    )
+
+
+def _insert_if_absent(tx: Tx, phone: str, now: datetime) -> None:
+    row = insert_into(tx, conversation).values(phone=phone, updated_at=now)
+    tx.execute(row.on_conflict_do_nothing())
+
+
+def _update(tx: Tx, phone: str, now: datetime, **values: object) -> None:
+    same = conversation.c.phone == phone
+    tx.execute(update(conversation).where(same).values(updated_at=now, **values))

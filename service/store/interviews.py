@@ -1,0 +1,118 @@
+"""Interviews with their people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, insert, select, update
+
+from service.flows.state import Status
+from service.store.database import Tx
+from service.store.records import Candidate, InterviewRecord, Recruiter
+from service.store.rows import labelled, record
+from service.store.schema import candidate, interview, recruiter
+
+_JOINED = select(
+    *interview.c, *labelled(candidate, "candidate__"), *labelled(recruiter, "recruiter__")
+).select_from(
+    interview.join(candidate, candidate.c.id == interview.c.candidate_id).join(
+        recruiter, recruiter.c.id == interview.c.recruiter_id
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a list of interviews is narrowed by; `after` is the cursor (starts_at, id)."""
+
+    status: str | None = None
+    recruiter: str | None = None
+    starts_after: datetime | None = None
+    starts_before: datetime | None = None
+    external_id: str | None = None
+    after: tuple[datetime, int] | None = None
+    limit: int = 50
+
+
+def by_id(tx: Tx, interview_id: int, *, lock: bool = False) -> InterviewRecord | None:
+    """Find an interview; `lock` holds its row until the transaction ends."""
+    query = _JOINED.where(interview.c.id == interview_id)
+    if lock:
+        query = query.with_for_update(of=interview)
+    return _one(tx, query)
+
+
+def by_external_id(tx: Tx, external_id: str) -> InterviewRecord | None:
+    """Find an interview by the id that another system gave it."""
+    return _one(tx, _JOINED.where(interview.c.external_id == external_id))
+
+
+def by_phone(tx: Tx, phone: str) -> list[InterviewRecord]:
+    """List every interview of a number, ended ones included, earliest first."""
+    query = _JOINED.where(candidate.c.phone == phone).order_by(interview.c.starts_at)
+    return [_record(row) for row in tx.execute(query).mappings()]
+
+
+def by_phone_and_start(tx: Tx, phone: str, starts_at: datetime) -> InterviewRecord | None:
+    """Find the interview of a number at a moment: how a list without ids knows its rows again."""
+    same = (candidate.c.phone == phone) & (interview.c.starts_at == starts_at)
+    return _one(tx, _JOINED.where(same))
+
+
+def search(tx: Tx, wanted: Search) -> list[InterviewRecord]:
+    """List interviews by start, at most `limit` of them, behind the cursor."""
+    query = _JOINED.order_by(interview.c.starts_at, interview.c.id).limit(wanted.limit)
+    for condition in _conditions(wanted):
+        query = query.where(condition)
+    return [_record(row) for row in tx.execute(query).mappings()]
+
+
+def add(tx: Tx, now: datetime, **values: Any) -> int:  # noqa: ANN401  # column values by name
+    """Add an interview and return its id."""
+    row = {"status": Status.SCHEDULED, "revision": 1, "created_at": now, "updated_at": now}
+    added = insert(interview).values({**row, **values}).returning(interview.c.id)
+    return int(tx.execute(added).scalar_one())
+
+
+def change(tx: Tx, interview_id: int, now: datetime, **values: Any) -> None:  # noqa: ANN401  # column values by name
+    """Write the named columns of an interview."""
+    same = interview.c.id == interview_id
+    tx.execute(update(interview).where(same).values(updated_at=now, **values))
+
+
+def _conditions(wanted: Search) -> list[Any]:
+    tests = [
+        (wanted.status, interview.c.status == wanted.status),
+        (wanted.recruiter, recruiter.c.email == (wanted.recruiter or "").lower()),
+        (wanted.starts_after, interview.c.starts_at > wanted.starts_after),
+        (wanted.starts_before, interview.c.starts_at < wanted.starts_before),
+        (wanted.external_id, interview.c.external_id == wanted.external_id),
+    ]
+    conditions = [condition for value, condition in tests if value is not None]
+    if wanted.after:
+        moment, last_id = wanted.after
+        same_moment = (interview.c.starts_at == moment) & (interview.c.id > last_id)
+        conditions.append((interview.c.starts_at > moment) | same_moment)
+    return conditions
+
+
+def _one(tx: Tx, query: Any) -> InterviewRecord | None:  # noqa: ANN401  # a select of the joined tables
+    row = tx.execute(query).mappings().first()
+    return _record(row) if row else None
+
+
+def _record(row: RowMapping) -> InterviewRecord:
+    return InterviewRecord(
+        id=row["id"],
+        external_id=row["external_id"],
+        status=Status(row["status"]),
+        title=row["title"],
+        starts_at=row["starts_at"],
+        duration_minutes=row["duration_minutes"],
+        location=row["location"],
+        revision=row["revision"],
+        answer_token=row["answer_token"],
+        created_at=row["created_at"],
+        candidate=record(Candidate, row, "candidate__"),
+        recruiter=record(Recruiter, row, "recruiter__"),
+    )

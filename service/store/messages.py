@@ -1,0 +1,51 @@
+"""Texts in and out, as they were."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from service.store.database import Tx
+from service.store.schema import message
+from service.store.upsert import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """An inbound text; `sid` is its natural key."""
+
+    sid: str
+    phone: str
+    body: str
+    media: int = 0
+
+
+def keep_inbound(tx: Tx, inbound: Inbound, now: datetime) -> int | None:
+    """Keep an inbound text and return its id, or None when this very text was kept before."""
+    row = insert_into(tx, message).values(
+        phone=inbound.phone,
+        direction="in",
+        body=inbound.body,
+        provider_sid=inbound.sid,
+        media=inbound.media,
+        created_at=now,
+    )
+    kept = row.on_conflict_do_nothing(index_elements=["provider_sid"]).returning(message.c.id)
+    return tx.execute(kept).scalar()
+
+
+def answer_given(tx: Tx, sid: str) -> str | None:
+    """Return what an inbound text was answered with; None for silence."""
+    return tx.execute(select(message.c.answer).where(message.c.provider_sid == sid)).scalar()
+
+
+def keep_answer(tx: Tx, message_id: int, answer: str | None, interview_id: int | None) -> None:
+    """Keep what an inbound text was answered with and the interview it was about."""
+    same = message.c.id == message_id
+    tx.execute(update(message).where(same).values(answer=answer, interview_id=interview_id))
+
+
+def add_outbound(tx: Tx, now: datetime, **values: object) -> int:
+    """Keep a text that is about to be sent (phone, body, segments, interview) and return its id."""
+    row = insert(message).values(direction="out", created_at=now, **values)
+    return int(tx.execute(row.returning(message.c.id)).scalar_one())

@@ -1,0 +1,116 @@
+"""Rows as frozen objects, for everything above the store."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.flows.state import Interview, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Recruiter:
+    """Somebody who is told of answers and may sign in. `role` is admin or recruiter."""
+
+    id: int
+    email: str
+    name: str
+    phone: str
+    time_zone: str
+    role: str
+    password_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An invited person; `phone` is E.164."""
+
+    id: int
+    name: str
+    phone: str
+    email: str
+    language: str
+    time_zone: str
+    consent_source: str
+    consent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRecord:
+    """An interview with its people; times are aware UTC."""
+
+    id: int
+    external_id: str | None
+    status: Status
+    title: str
+    starts_at: datetime
+    duration_minutes: int
+    location: str
+    revision: int
+    answer_token: str
+    created_at: datetime
+    candidate: Candidate
+    recruiter: Recruiter
+
+    def in_flow(self) -> Interview:
+        """Return the frozen copy that flows decide on."""
+        return Interview(
+            id=self.id,
+            status=self.status,
+            title=self.title,
+            starts_at=self.starts_at,
+            duration_minutes=self.duration_minutes,
+            location=self.location,
+            candidate_name=self.candidate.name,
+            recruiter_id=self.recruiter.id,
+            recruiter_name=self.recruiter.name,
+            time_zone=self.candidate.time_zone,
+            language=self.candidate.language,
+            revision=self.revision,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRecord:
+    """A time that a recruiter offers; open while `interview_id` is None."""
+
+    id: int
+    recruiter_email: str
+    starts_at: datetime
+    duration_minutes: int
+    interview_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TouchRecord:
+    """One planned contact as it stands."""
+
+    id: int
+    interview_id: int
+    kind: str
+    label: str
+    channel: str
+    condition: str
+    revision: int
+    due_at: datetime
+    state: str
+    why: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRecord:
+    """An answer as it was understood. `notice_minutes` counts from `received_at` to the start."""
+
+    id: int
+    interview_id: int | None
+    phone: str
+    channel: str
+    intent: str
+    reason: str | None
+    text: str
+    told: str
+    moved_to: datetime | None
+    notice_minutes: int | None
+    urgent: bool
+    received_at: datetime
+    notified_at: datetime | None
+    read_at: datetime | None

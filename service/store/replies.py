@@ -1,0 +1,71 @@
+"""Answers: kept with the outbox item that tells the recruiter, read as a feed."""
+
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, text, update
+
+from service.flows.effects import RecordReply
+from service.store.database import Tx
+from service.store.records import ReplyRecord
+from service.store.rows import record
+from service.store.schema import outbox, reply
+
+TOPIC = "reply"
+# Any number that no other advisory lock of ours uses.
+_FEED_LOCK = 7_104_001
+
+
+def keep(tx: Tx, effect: RecordReply, now: datetime, **values: object) -> int:
+    """Keep a reply and the outbox item that passes it on, in the caller's transaction.
+
+    The feed is read by id and promises every reply once, so ids must become visible in their
+    order. PostgreSQL hands them out before the commit, hence the lock until then; it is taken
+    late, and costs the writers of replies one commit's time each. SQLite has one writer anyway.
+    """
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _FEED_LOCK})
+    row = insert(reply).values(
+        interview_id=effect.interview_id,
+        intent=effect.intent,
+        reason=effect.reason,
+        told=effect.words,
+        notice_minutes=effect.notice_minutes,
+        urgent=effect.urgent,
+        received_at=now,
+        **values,
+    )
+    reply_id = int(tx.execute(row.returning(reply.c.id)).scalar_one())
+    item = {"topic": TOPIC, "ref_id": reply_id, "due_at": now, "created_at": now}
+    tx.execute(insert(outbox).values(item))
+    return reply_id
+
+
+def by_id(tx: Tx, reply_id: int) -> ReplyRecord | None:
+    """Find a reply."""
+    row = tx.execute(select(reply).where(reply.c.id == reply_id)).mappings().first()
+    return record(ReplyRecord, row) if row else None
+
+
+def feed(tx: Tx, after: int, limit: int) -> list[ReplyRecord]:
+    """List replies to interviews behind an id, oldest first, every one once."""
+    query = select(reply).where(reply.c.id > after, reply.c.interview_id.is_not(None))
+    rows = tx.execute(query.order_by(reply.c.id).limit(limit)).mappings()
+    return [record(ReplyRecord, row) for row in rows]
+
+
+def of_interview(tx: Tx, interview_id: int) -> list[ReplyRecord]:
+    """List the replies to an interview, oldest first."""
+    query = select(reply).where(reply.c.interview_id == interview_id).order_by(reply.c.id)
+    return [record(ReplyRecord, row) for row in tx.execute(query).mappings()]
+
+
+def last_of_interview(tx: Tx, interview_id: int) -> ReplyRecord | None:
+    """Return the newest reply to an interview."""
+    newest = select(func.max(reply.c.id)).where(reply.c.interview_id == interview_id)
+    return by_id(tx, tx.execute(newest).scalar() or 0)
+
+
+def mark_notified(tx: Tx, reply_id: int, now: datetime) -> None:
+    """Note when the recruiter was told; the first time counts."""
+    untold = (reply.c.id == reply_id) & reply.c.notified_at.is_(None)
+    tx.execute(update(reply).where(untold).values(notified_at=now))

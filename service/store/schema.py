@@ -1,0 +1,299 @@
+"""The tables, in the field's words (docs/glossary.md). Times are UTC."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from service.store.types import UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite grows a row id by itself only for INTEGER, PostgreSQL needs more than 32 bits.
+_Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", _Id, primary_key=True, autoincrement=True)
+
+
+def _at(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, UtcDateTime(), nullable=nullable)
+
+
+def _to(target: str, *, nullable: bool = False) -> Column[int]:
+    return Column(f"{target}_id", _Id, ForeignKey(f"{target}.id"), nullable=nullable)
+
+
+def _partial(name: str, where: str, *columns: str) -> Index:
+    """Index only the rows that somebody waits for, so that cost grows with what is due."""
+    return Index(name, *columns, postgresql_where=text(where), sqlite_where=text(where))
+
+
+recruiter = Table(
+    "recruiter",
+    metadata,
+    _id(),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("phone", String(20), nullable=False, server_default=""),
+    Column("time_zone", String(64), nullable=False, server_default="UTC"),
+    Column("role", String(20), nullable=False, server_default="recruiter"),
+    Column("password_hash", Text, nullable=True),
+    _at("created_at"),
+)
+
+candidate = Table(
+    "candidate",
+    metadata,
+    _id(),
+    Column("name", String(200), nullable=False),
+    Column("phone", String(20), nullable=False),
+    Column("email", String(254), nullable=False, server_default=""),
+    Column("language", String(20), nullable=False),
+    Column("time_zone", String(64), nullable=False),
+    Column("consent_source", String(200), nullable=False, server_default=""),
+    _at("consent_at", nullable=True),
+    _at("created_at"),
+    UniqueConstraint("phone", "name"),
+)
+
+interview = Table(
+    "interview",
+    metadata,
+    _id(),
+    Column("external_id", String(200), nullable=True, unique=True),
+    _to("candidate"),
+    _to("recruiter"),
+    Column("title", String(200), nullable=False),
+    _at("starts_at"),
+    Column("duration_minutes", Integer, nullable=False),
+    Column("location", Text, nullable=False, server_default=""),
+    Column("status", String(30), nullable=False),
+    # Counts the moves: an answer or a touch of an older revision is about another time.
+    Column("revision", Integer, nullable=False, server_default="1"),
+    Column("answer_token", String(64), nullable=False, unique=True),
+    _at("created_at"),
+    _at("updated_at"),
+    Index(None, "candidate_id", "starts_at"),
+    Index(None, "recruiter_id", "starts_at"),
+    Index(None, "starts_at", "id"),
+)
+
+slot = Table(
+    "slot",
+    metadata,
+    _id(),
+    _to("recruiter"),
+    _at("starts_at"),
+    Column("duration_minutes", Integer, nullable=False),
+    # Whose it is; null while it is open. Taken by compare-and-set.
+    _to("interview", nullable=True),
+    _at("created_at"),
+    UniqueConstraint("recruiter_id", "starts_at"),
+    _partial("ix_slot_open", "interview_id IS NULL", "recruiter_id", "starts_at"),
+    Index(None, "interview_id"),
+)
+
+touch = Table(
+    "touch",
+    metadata,
+    _id(),
+    _to("interview"),
+    Column("kind", String(20), nullable=False),
+    Column("label", String(60), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("condition", String(20), nullable=False, server_default=""),
+    Column("revision", Integer, nullable=False),
+    _at("due_at"),
+    Column("state", String(20), nullable=False),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("lease_owner", String(80), nullable=True),
+    _at("lease_until", nullable=True),
+    _at("created_at"),
+    Index(None, "interview_id"),
+    _partial("ix_touch_due", "state = 'planned'", "due_at"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("phone", String(20), primary_key=True),
+    Column("question", Text, nullable=True),
+    _at("first_texted_at", nullable=True),
+    _at("opted_out_at", nullable=True),
+    _at("calls_opted_out_at", nullable=True),
+    _at("updated_at"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    _id(),
+    Column("phone", String(20), nullable=False),
+    Column("direction", String(3), nullable=False),
+    Column("body", Text, nullable=False),
+    # The provider's id; an inbound repeat is recognised by it.
+    Column("provider_sid", String(64), nullable=True, unique=True),
+    # What we answered to an inbound text, so that a repeat gets the same answer.
+    Column("answer", Text, nullable=True),
+    Column("segments", Integer, nullable=False, server_default="1"),
+    Column("media", Integer, nullable=False, server_default="0"),
+    _to("interview", nullable=True),
+    _at("created_at"),
+    Index(None, "phone", "created_at"),
+    Index(None, "interview_id"),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    _id(),
+    _to("touch"),
+    _to("message"),
+    Column("phone", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("provider_sid", String(64), nullable=True, unique=True),
+    Column("error_code", Integer, nullable=False, server_default="0"),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("looked", Integer, nullable=False, server_default="0"),
+    _at("created_at"),
+    _at("updated_at"),
+    Index(None, "touch_id"),
+    _partial("ix_attempt_open", "state IN ('sending', 'unknown')", "updated_at"),
+)
+
+delivery_report = Table(
+    "delivery_report",
+    metadata,
+    _id(),
+    _to("attempt"),
+    Column("status", String(30), nullable=False),
+    Column("error_code", Integer, nullable=False, server_default="0"),
+    _at("at"),
+    Index(None, "attempt_id"),
+)
+
+reply = Table(
+    "reply",
+    metadata,
+    _id(),
+    _to("interview", nullable=True),
+    _to("message", nullable=True),
+    Column("phone", String(20), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("intent", String(30), nullable=False),
+    Column("reason", String(30), nullable=True),
+    Column("text", Text, nullable=False),
+    Column("told", String(60), nullable=False),
+    _at("moved_to", nullable=True),
+    Column("notice_minutes", Integer, nullable=True),
+    Column("urgent", Boolean, nullable=False),
+    _at("received_at"),
+    _at("notified_at", nullable=True),
+    _at("read_at", nullable=True),
+    Index(None, "interview_id"),
+    Index(None, "phone"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("topic", String(30), nullable=False),
+    Column("ref_id", _Id, nullable=False),
+    _at("due_at"),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("last_error", Text, nullable=False, server_default=""),
+    Column("lease_owner", String(80), nullable=True),
+    _at("lease_until", nullable=True),
+    _at("created_at"),
+    _at("done_at", nullable=True),
+    _partial("ix_outbox_due", "done_at IS NULL", "due_at"),
+)
+
+notification = Table(
+    "notification",
+    metadata,
+    _id(),
+    _to("reply"),
+    _to("recruiter"),
+    Column("channel", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("why", Text, nullable=False, server_default=""),
+    _at("created_at"),
+    _at("sent_at", nullable=True),
+    UniqueConstraint("reply_id", "recruiter_id", "channel"),
+)
+
+consent_event = Table(
+    "consent_event",
+    metadata,
+    _id(),
+    Column("phone", String(20), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("allowed", Boolean, nullable=False),
+    Column("source", String(40), nullable=False),
+    Column("provider_sid", String(64), nullable=True),
+    Column("words", Text, nullable=False, server_default=""),
+    _at("at"),
+    Index(None, "phone"),
+)
+
+marker = Table(
+    "marker",
+    metadata,
+    _id(),
+    _to("interview"),
+    Column("kind", String(40), nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("actor", String(254), nullable=False, server_default=""),
+    _at("at"),
+    Index(None, "interview_id"),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    _id(),
+    Column("name", String(200), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    _at("created_at"),
+)
+
+idempotency_key = Table(
+    "idempotency_key",
+    metadata,
+    Column("token_id", _Id, ForeignKey("api_token.id"), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("status", Integer, nullable=True),
+    Column("body", Text, nullable=True),
+    _at("created_at"),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    _at("at"),
+)

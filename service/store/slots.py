@@ -1,0 +1,105 @@
+"""Open times, given out by compare-and-set."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from service.flows.state import Slot
+from service.store.database import Tx
+from service.store.records import SlotRecord
+from service.store.rows import record
+from service.store.schema import recruiter, slot
+
+# More than are ever offered at once, so that the rules can leave some out.
+_LOOKED_AT = 20
+
+_JOINED = select(*slot.c, recruiter.c.email.label("recruiter_email")).join_from(slot, recruiter)
+
+
+class SlotExists(Exception):
+    """The recruiter offers this very time already."""
+
+
+def open_of(tx: Tx, recruiter_id: int, now: datetime) -> tuple[Slot, ...]:
+    """Return the next open times of a recruiter that begin after an aware moment."""
+    still_open = (slot.c.recruiter_id == recruiter_id) & slot.c.interview_id.is_(None)
+    query = (
+        select(slot.c.id, slot.c.starts_at, slot.c.duration_minutes)
+        .where(still_open, slot.c.starts_at > now)
+        .order_by(slot.c.starts_at)
+        .limit(_LOOKED_AT)
+    )
+    return tuple(record(Slot, row) for row in tx.execute(query).mappings())
+
+
+def take(tx: Tx, slot_id: int, interview_id: int) -> Slot | None:
+    """Give an open slot to an interview, or return None when somebody else was first."""
+    taken = (
+        update(slot)
+        .where(slot.c.id == slot_id, slot.c.interview_id.is_(None))
+        .values(interview_id=interview_id)
+        .returning(slot.c.id, slot.c.starts_at, slot.c.duration_minutes)
+    )
+    row = tx.execute(taken).mappings().first()
+    return record(Slot, row) if row else None
+
+
+def free(tx: Tx, interview_id: int, keep: int | None = None) -> None:
+    """Open the slots that an interview held, but for the one it keeps."""
+    held = (slot.c.interview_id == interview_id) & (slot.c.id != (keep or 0))
+    tx.execute(update(slot).where(held).values(interview_id=None))
+
+
+def add(
+    tx: Tx, recruiter_id: int, starts_at: datetime, duration_minutes: int, now: datetime
+) -> int:
+    """Offer a time. Raises SlotExists."""
+    row = insert(slot).values(
+        recruiter_id=recruiter_id,
+        starts_at=starts_at,
+        duration_minutes=duration_minutes,
+        created_at=now,
+    )
+    try:
+        with tx.begin_nested():
+            return int(tx.execute(row.returning(slot.c.id)).scalar_one())
+    except IntegrityError as error:
+        raise SlotExists from error
+
+
+def by_id(tx: Tx, slot_id: int) -> SlotRecord | None:
+    """Find a slot."""
+    row = tx.execute(_JOINED.where(slot.c.id == slot_id)).mappings().first()
+    return record(SlotRecord, row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a list of slots is narrowed by; `after` is the cursor (starts_at, id)."""
+
+    recruiter: str | None = None
+    only_open: bool | None = None
+    after: tuple[datetime, int] | None = None
+    limit: int = 50
+
+
+def search(tx: Tx, wanted: Search) -> list[SlotRecord]:
+    """List slots by start, at most `limit` of them, behind the cursor."""
+    query = _JOINED.order_by(slot.c.starts_at, slot.c.id).limit(wanted.limit)
+    if wanted.recruiter is not None:
+        query = query.where(recruiter.c.email == wanted.recruiter.lower())
+    if wanted.only_open is not None:
+        query = query.where(slot.c.interview_id.is_(None) == wanted.only_open)
+    if wanted.after:
+        moment, last_id = wanted.after
+        same_moment = (slot.c.starts_at == moment) & (slot.c.id > last_id)
+        query = query.where((slot.c.starts_at > moment) | same_moment)
+    return [record(SlotRecord, row) for row in tx.execute(query).mappings()]
+
+
+def remove_open(tx: Tx, slot_id: int) -> bool:
+    """Withdraw a slot that nobody has taken; False when it is taken."""
+    gone = delete(slot).where(slot.c.id == slot_id, slot.c.interview_id.is_(None))
+    return tx.execute(gone.returning(slot.c.id)).first() is not None
