@@ -56,7 +56,10 @@ class Account:
 
     def inbound_url(self) -> str | None:
         """Return where inbound texts go; None is a Service that drops them."""
-        if self.settings.messaging_service_sid and not self.service["use_inbound_webhook_on_number"]:
+        if (
+            self.settings.messaging_service_sid
+            and not self.service["use_inbound_webhook_on_number"]
+        ):
             url: str | None = self.service["inbound_request_url"]
             return url or None
         return self.number["sms_url"] or ""

@@ -1,5 +1,6 @@
 """The control API of the sandbox: JSON, no credentials, meant for loopback."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -68,7 +69,9 @@ def text(phone: str) -> tuple[Response, int]:
     body, media, sid = given.get("body", ""), given.get("media", 0), given.get("sid", "")
     if not isinstance(media, int) or not 0 <= media <= _MOST_MEDIA or not isinstance(sid, str):
         raise BadInputError(f"media is a number of pictures, 0 to {_MOST_MEDIA}; sid is text")
-    if not sid or body:
+    if sid and not re.fullmatch(r"[A-Za-z0-9]{1,64}", sid):
+        raise BadInputError("sid is the MessageSid of an earlier text, letters and digits")
+    if sid not in current().network.messages:
         check_body(body, media)
     receipt = current().inbound.receive(number, body, media, sid)
     return jsonify(views.receipt_view(receipt)), 201
@@ -137,7 +140,8 @@ def read_phone(given: str) -> str:
 
 def check_body(body: object, media: int) -> None:
     """Refuse a text that no handset could send."""
-    if not isinstance(body, str) or len(body) > LONGEST_BODY or not (body.strip() or media):
+    good = isinstance(body, str) and len(body) <= LONGEST_BODY and bool(body.strip() or media)
+    if not good or re.search("[\ud800-\udfff]", str(body)):  # half a character cannot be sent
         raise BadInputError(f"body is text, from 1 to {LONGEST_BODY} characters")
 
 

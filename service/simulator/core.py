@@ -25,9 +25,7 @@ class Simulator:
         self.faults = Faults()
         self.scheduler = Scheduler()
         self.poster = Poster(settings.auth_tokens[0])
-        self.delivery = Delivery(
-            settings, self.network, self.faults, self.poster, self.scheduler
-        )
+        self.delivery = Delivery(settings, self.network, self.faults, self.poster, self.scheduler)
         self.outgoing = Outgoing(settings, self.network, self.delivery)
         self.inbound = Inbound(settings, self.account, self.network, self.poster, self.outgoing)
 

@@ -114,7 +114,7 @@ class Network:
 
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> bool:
         """Wait until `ready` (asked under the lock) or for `seconds`, 25 at most."""
-        until = time.monotonic() + min(seconds, LONGEST_WAIT)
+        until = time.monotonic() + min(LONGEST_WAIT, seconds)
         with self.changed:
             while not ready() and not self.closing.is_set():
                 left = until - time.monotonic()

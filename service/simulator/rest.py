@@ -3,13 +3,18 @@
 import hmac
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 
 from service.simulator.core import current
 from service.simulator.errors import ApiError, as_response
 
 rest = Blueprint("rest", __name__)
 _ACCOUNT = "/2010-04-01/Accounts/<account_sid>"
+
+
+def take_account(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Keep the account of the path for the check; there is one, so no endpoint needs it."""
+    g.path_account_sid = (values or {}).pop("account_sid", None)
 
 
 def check_credentials() -> None:
@@ -20,13 +25,13 @@ def check_credentials() -> None:
     tokens = settings.auth_tokens if user == settings.account_sid else ()
     if user and user == settings.api_key:
         tokens = (settings.api_secret,)
-    # Every candidate is compared, and in constant time: a habit that costs nothing here.
-    if not any([hmac.compare_digest(secret.encode(), token.encode()) for token in tokens]):
+    if not any(hmac.compare_digest(secret.encode(), token.encode()) for token in tokens):
         raise ApiError(20003)
-    if (request.view_args or {}).get("account_sid", settings.account_sid) != settings.account_sid:
+    if g.path_account_sid not in {None, settings.account_sid}:
         raise ApiError(20404, request.path)
 
 
+rest.url_value_preprocessor(take_account)
 rest.before_request(check_credentials)
 
 
@@ -37,13 +42,13 @@ def refuse(error: ApiError) -> Response:
 
 
 @rest.get(f"{_ACCOUNT}.json")
-def fetch_account(account_sid: str) -> Response:
+def fetch_account() -> Response:
     """Return the account; the check that credentials are good."""
     return jsonify(current().account.account_resource())
 
 
 @rest.get(f"{_ACCOUNT}/IncomingPhoneNumbers.json")
-def list_numbers(account_sid: str) -> Response:
+def list_numbers() -> Response:
     """List the account's one number, unless the filter is for another."""
     number = current().account.number_resource()
     wanted = request.args.get("PhoneNumber", "").lstrip("+")
@@ -53,7 +58,7 @@ def list_numbers(account_sid: str) -> Response:
 
 
 @rest.route(f"{_ACCOUNT}/IncomingPhoneNumbers/<number_sid>.json", methods=["GET", "POST"])
-def one_number(account_sid: str, number_sid: str) -> Response:
+def one_number(number_sid: str) -> Response:
     """Fetch the number, or point its webhooks elsewhere."""
     account = current().account
     if number_sid != account.number_sid:

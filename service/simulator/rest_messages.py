@@ -12,9 +12,10 @@ from service.simulator import numbers
 from service.simulator.core import Simulator, current
 from service.simulator.errors import ApiError, as_response
 from service.simulator.model import Message
-from service.simulator.rest import check_credentials
+from service.simulator.rest import check_credentials, take_account
 
 messages = Blueprint("messages", __name__, url_prefix="/2010-04-01/Accounts/<account_sid>")
+messages.url_value_preprocessor(take_account)
 messages.before_request(check_credentials)
 _PAGE_SIZE, _LARGEST_PAGE = 50, 1000
 _DAY = timedelta(days=1)
@@ -28,7 +29,7 @@ def refuse(error: ApiError) -> Response:
 
 
 @messages.post("/Messages.json")
-def create(account_sid: str) -> Response:
+def create() -> Response:
     """Accept a text, unless it is wrong or a fault is switched on."""
     simulator = current()
     text = (request.form.get("To", ""), request.form.get("Body", ""))
@@ -38,7 +39,7 @@ def create(account_sid: str) -> Response:
     callback = simulator.account.service["status_callback"] or ""
     by_service = request.form.get("MessagingServiceSid")
     message = simulator.outgoing.prepare(request.form, callback if by_service else "")
-    answer = jsonify(as_resource(message, account_sid))  # the first status, however fast the next
+    answer = jsonify(as_resource(message))  # the first status, however fast the next
     simulator.outgoing.accept(message)
     with simulator.network.changed:
         simulator.network.accepted[text] += 1
@@ -48,7 +49,7 @@ def create(account_sid: str) -> Response:
 
 
 @messages.get("/Messages.json")
-def list_messages(account_sid: str) -> Response:
+def list_messages() -> Response:
     """List the log, newest first, with Twilio's filters and paging."""
     size = max(1, min(request.args.get("PageSize", _PAGE_SIZE, type=int), _LARGEST_PAGE))
     page = max(0, request.args.get("Page", 0, type=int))
@@ -61,7 +62,7 @@ def list_messages(account_sid: str) -> Response:
     last = found[start + size :] == []
     return jsonify(
         {
-            "messages": [as_resource(message, account_sid) for message in shown],
+            "messages": [as_resource(message) for message in shown],
             "page": page,
             "page_size": size,
             "start": start,
@@ -75,13 +76,13 @@ def list_messages(account_sid: str) -> Response:
 
 
 @messages.get("/Messages/<sid>.json")
-def fetch(account_sid: str, sid: str) -> Response:
+def fetch(sid: str) -> Response:
     """Return one message."""
-    return jsonify(as_resource(_find(current(), sid), account_sid))
+    return jsonify(as_resource(_find(current(), sid)))
 
 
 @messages.post("/Messages/<sid>.json")
-def update(account_sid: str, sid: str) -> Response:
+def update(sid: str) -> Response:
     """Redact (Body="") or cancel (Status=canceled) a message."""
     simulator = current()
     message = _find(simulator, sid)
@@ -94,11 +95,11 @@ def update(account_sid: str, sid: str) -> Response:
         message.body = ""
     else:
         raise ApiError(20001, 'give Body="" to redact or Status=canceled to cancel')
-    return jsonify(as_resource(message, account_sid))
+    return jsonify(as_resource(message))
 
 
 @messages.delete("/Messages/<sid>.json")
-def delete(account_sid: str, sid: str) -> tuple[str, int]:
+def delete(sid: str) -> tuple[str, int]:
     """Take a message out of the account's log; the handset keeps it."""
     simulator = current()
     _check_final(_find(simulator, sid))
@@ -107,8 +108,9 @@ def delete(account_sid: str, sid: str) -> tuple[str, int]:
     return "", 204
 
 
-def as_resource(message: Message, account_sid: str) -> dict[str, Any]:
+def as_resource(message: Message) -> dict[str, Any]:
     """Return a message in Twilio's names and types."""
+    account_sid = current().settings.account_sid
     uri = f"/2010-04-01/Accounts/{account_sid}/Messages/{message.sid}"
     return {
         "sid": message.sid,

@@ -53,7 +53,7 @@ class Scheduler:
         while (job := self._next()) is not None:
             try:
                 job()
-            except Exception:  # the network must outlive one bad message
+            except Exception:  # noqa: BLE001 - the network must outlive one bad message
                 _log.exception("a job of the sandbox phone network failed")
 
     def _next(self) -> Callable[[], None] | None:

@@ -1,0 +1,167 @@
+"""The handsets in the browser, beside the recruiter's inbox; they work without JavaScript."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
+
+from service.simulator import faults, numbers, views
+from service.simulator.control import BadInputError, check_body, read_phone
+from service.simulator.core import current
+from service.simulator.faults import Fault
+
+pages = Blueprint(
+    "pages",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static",
+)
+pages.add_app_template_filter(numbers.grouped, "grouped")
+_STATUS_WORDS = {
+    "delivered": "Delivered",
+    "sent": "Sent",
+    "undelivered": "Not delivered",
+    "failed": "Not delivered",
+    "canceled": "Cancelled",
+    "scheduled": "Scheduled",
+    "received": "",
+}
+_ERROR_WORDS = {
+    21610: "opted out",
+    30001: "too late to be useful",
+    30003: "phone off or out of reach",
+    30036: "too late to be useful",
+}
+_LONGEST_NAME = 80
+_SHOWN_ALERTS = 5
+
+
+@pages.app_template_filter("status_words")
+def status_words(message: dict[str, Any]) -> str:
+    """Say how far a text has come, and why it ended if it did."""
+    words = _STATUS_WORDS.get(message["status"], "On its way")
+    code = message["error_code"]
+    return f"{words} · {_ERROR_WORDS.get(code, 'error')} ({code})" if code else words
+
+
+@pages.app_template_filter("initials")
+def initials(name: str) -> str:
+    """Return up to two initials of a name."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+@pages.errorhandler(BadInputError)
+def refuse(error: BadInputError) -> tuple[str, int]:
+    """Say on a page what would be accepted."""
+    return render_template("simulator/refused.html", sentence=str(error)), 422
+
+
+@pages.get("/")
+def desk() -> str:
+    """Show the list of phones, the open ones (?phone=, repeated) and the inbox."""
+    handsets = views.handsets_view(current().network)
+    asked = [read_phone(phone) for phone in request.args.getlist("phone")[:4]]
+    opened = asked or [handset["phone"] for handset in handsets[:1]]
+    shown = {**_everything(), "handsets": handsets, "opened": opened, "chosen": bool(asked)}
+    return render_template("simulator/desk.html", phones=[_phone(one) for one in opened], **shown)
+
+
+@pages.get("/phones/<phone>")
+def one_phone(phone: str) -> str:
+    """Show one handset alone."""
+    number = read_phone(phone)
+    return render_template("simulator/alone.html", phone=_phone(number), **_everything())
+
+
+@pages.get("/fragments/list")
+def list_fragment() -> str:
+    """Render the list of phones for a page that is open."""
+    handsets = views.handsets_view(current().network)
+    opened = request.args.getlist("phone")
+    return render_template("simulator/_list.html", handsets=handsets, opened=opened)
+
+
+@pages.get("/fragments/thread/<phone>")
+def thread_fragment(phone: str) -> str:
+    """Render the texts of a phone for a page that is open."""
+    return render_template("simulator/_thread.html", phone=_phone(read_phone(phone)))
+
+
+@pages.get("/fragments/panel")
+def panel_fragment() -> str:
+    """Render the switches and warnings for a page that is open."""
+    return render_template("simulator/_panel.html", **_everything())
+
+
+@pages.post("/phones")
+def add_phone() -> Redirect:
+    """Open a phone that nobody has texted yet."""
+    number = read_phone(request.form.get("phone", "").strip())
+    name = request.form.get("name", "").strip()[:_LONGEST_NAME]
+    current().network.rename(number, name)
+    return redirect(f"/?{urlencode({'phone': number})}", 303)
+
+
+@pages.post("/phones/<phone>/texts")
+def send_text(phone: str) -> Redirect:
+    """Send a text as the holder of the phone, then go back to where it was written."""
+    number = read_phone(phone)
+    body = request.form.get("body", "")
+    check_body(body, 0)
+    current().inbound.receive(number, body)
+    return redirect(_back(f"/phones/{quote(number, safe='')}"), 303)
+
+
+@pages.post("/faults")
+def switch_fault() -> Redirect:
+    """Switch a fault on for good, or off."""
+    name, simulator = request.form.get("fault", ""), current()
+    if name not in faults.ACCEPTED:
+        raise BadInputError(f"fault {name!r} is unknown; accepted: {', '.join(faults.ACCEPTED)}")
+    if request.form.get("on") == "1":
+        simulator.faults.set(Fault(name, remaining=None))
+    else:
+        simulator.faults.clear(name)
+    simulator.network.touch()
+    return redirect(_back("/"), 303)
+
+
+@pages.after_request
+def no_store(response: Response) -> Response:
+    """Keep threads out of caches; only static files may be kept."""
+    if request.endpoint != "pages.static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _phone(number: str) -> dict[str, Any]:
+    network = current().network
+    with network.changed:
+        handset = network.handsets.get(number)
+        return {
+            "phone": number,
+            "name": handset.name if handset else "",
+            "opted_out": number in network.opted_out,
+            "thread": views.thread_view(network, number),
+        }
+
+
+def _everything() -> dict[str, Any]:
+    simulator = current()
+    return {
+        "version": simulator.network.version,
+        "sender": simulator.settings.phone_number,
+        "inbox_url": simulator.settings.inbox_url,
+        "active": {fault.name: fault for fault in simulator.faults.active()},
+        "faults": faults.ACCEPTED,
+        "alerts": simulator.network.alerts[-_SHOWN_ALERTS:][::-1],
+        "here": request.full_path.rstrip("?"),
+    }
+
+
+def _back(default: str) -> str:
+    back = request.form.get("back", "")
+    # A path of ours only: "//elsewhere" and "/\elsewhere" lead away.
+    return back if back.startswith("/") and back[1:2] not in {"/", "\\"} else default

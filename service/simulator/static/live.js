@@ -1,0 +1,100 @@
+// Keeps an open page up to date: one long poll for changes, then the parts that changed.
+"use strict";
+
+(() => {
+  const seen = new Map();
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  const localTimes = (root) => {
+    for (const time of root.querySelectorAll("time[datetime]")) {
+      const moment = new Date(time.dateTime);
+      time.textContent = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      time.title = moment.toLocaleString();
+    }
+  };
+
+  const toEnd = (thread) => {
+    thread.scrollTop = thread.scrollHeight;
+  };
+
+  // Items that did not change stay as they are: focus, selection and screen readers notice less.
+  const settle = (region, html) => {
+    const fresh = new DOMParser().parseFromString(html, "text/html").body;
+    localTimes(fresh);
+    const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
+    let index = 0;
+    for (const item of [...fresh.children]) {
+      const old = region.children[index];
+      index += 1;
+      if (old && old.id === item.id && old.dataset.key === item.dataset.key) continue;
+      if (old && old.id === item.id) old.replaceWith(item);
+      else region.insertBefore(item, old || null);
+    }
+    while (region.children.length > index) region.lastElementChild.remove();
+    if (focused) document.getElementById(focused)?.focus();
+  };
+
+  const refresh = async (region) => {
+    const answer = await fetch(region.dataset.live);
+    if (!answer.ok) return;
+    const near = region.scrollHeight - region.scrollTop - region.clientHeight < 80;
+    settle(region, await answer.text());
+    if (near && region.matches(".thread")) toEnd(region);
+  };
+
+  const stale = (handsets) => {
+    const changed = new Set();
+    for (const handset of handsets) {
+      if (seen.get(handset.phone) !== handset.changed) changed.add(handset.phone);
+      seen.set(handset.phone, handset.changed);
+    }
+    return (region) => !region.dataset.phone || changed.has(region.dataset.phone);
+  };
+
+  const follow = async () => {
+    let version = Number(document.body.dataset.version);
+    for (;;) {
+      try {
+        const answer = await fetch(`/sandbox/changes?after=${version}&wait=25`);
+        if (!answer.ok) throw new Error(String(answer.status));
+        const news = await answer.json();
+        // A sandbox that was started anew counts from the beginning.
+        if (news.version !== version) {
+          version = news.version;
+          if (news.handsets.length && document.querySelector("[data-first]")) location.reload();
+          const regions = [...document.querySelectorAll("[data-live]")];
+          await Promise.all(regions.filter(stale(news.handsets)).map(refresh));
+        }
+      } catch {
+        await pause(1000);
+      }
+    }
+  };
+
+  const complain = (form, words) => {
+    const place = form.closest(".phone")?.querySelector(".problem");
+    if (!place) return;
+    place.textContent = words;
+    place.hidden = !words;
+  };
+
+  const send = async (form, submitter) => {
+    const data = new URLSearchParams(new FormData(form, submitter));
+    form.querySelector("input:not([type=hidden])")?.form.reset();
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: data });
+      complain(form, answer.ok ? "" : "That text could not be sent.");
+    } catch {
+      complain(form, "The sandbox does not answer.");
+    }
+  };
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-quiet]")) return;
+    event.preventDefault();
+    send(event.target, event.submitter);
+  });
+  localTimes(document);
+  document.querySelectorAll(".thread").forEach(toEnd);
+  follow();
+})();
