@@ -103,7 +103,7 @@ def _prepare(env: Environment, root: Path, screen: Display) -> None:
 def _install(env: Environment, root: Path, kind: stamp.Kind, screen: Display) -> None:
     lock = root / kind.lock
     reading = Reading(total=count_pins(lock))
-    screen.step(f"Installing {reading.total} packages of {kind.lock}")
+    screen.step(f"Installing {kind.lock}")
     for state in pip.install_lock(env, root, lock, reading):
         screen.now(str(state))
     screen.step("Installing the unghost command")
