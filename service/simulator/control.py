@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 
 from service.simulator import faults, numbers, views
 from service.simulator.core import current
@@ -83,6 +83,8 @@ def changes() -> Response:
     network = current().network
     after = request.args.get("after", -1, type=int)
     network.wait_until(lambda: network.version > after, request.args.get("wait", 0.0, type=float))
+    if network.closing.is_set():
+        abort(503, "the sandbox is stopping")  # else an open page would ask again at once
     return jsonify({"version": network.version, "handsets": views.handsets_view(network)})
 
 

@@ -8,13 +8,13 @@ ACCEPTED = {
     "too_many_requests": "a send is refused with 429 / 20429, not processed",
     "error_before_accept": "a send is answered 503 / 20503 and not accepted",
     "error_after_accept": "a send is answered 500 / 20500, yet accepted and delivered",
-    "hang": "a send is accepted and answered only after `seconds`",
-    "hang_before_accept": "a send waits `seconds`, then 503 / 20503; it is not accepted",
+    "hang": "a send is accepted, but its answer takes 20 `seconds` unless told",
+    "hang_before_accept": "a send waits 20 `seconds` unless told, then 503 / 20503, not accepted",
     "drop": "a send is accepted and the connection closed without an answer",
     "lost_callbacks": "a status callback is not posted",
     "doubled_callbacks": "a status callback is posted twice",
     "reordered_callbacks": "a message's `delivered` is posted before its `sent`",
-    "undelivered": "a message ends as undelivered, with `code`",
+    "undelivered": "a message ends as undelivered, with `code` 30003 unless told",
 }
 DEFAULT_SECONDS = 20.0
 DEFAULT_CODE = 30003

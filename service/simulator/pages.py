@@ -64,7 +64,7 @@ def desk() -> str:
     handsets = views.handsets_view(current().network)
     asked = [read_phone(phone) for phone in request.args.getlist("phone")[:4]]
     opened = asked or [handset["phone"] for handset in handsets[:1]]
-    shown = {**_everything(), "handsets": handsets, "opened": opened, "chosen": bool(asked)}
+    shown = {**_everything(), "handsets": handsets, "opened": opened}
     return render_template("simulator/desk.html", phones=[_phone(one) for one in opened], **shown)
 
 
