@@ -39,7 +39,7 @@ format: ## put the code into the house's format
 lock: ## write the locks again from pyproject.toml (ARGS=--upgrade: with the newest versions)
 	@$(DEV_SETUP)
 	@test -x var/lock-venv/bin/uv || { rm -rf var/lock-venv && .venv/bin/python -m venv --without-pip var/lock-venv \
-		&& var/lock-venv/bin/python tools/vendor/pip-*.whl/pip install --quiet --disable-pip-version-check uv; }
+		&& var/lock-venv/bin/python $(wildcard tools/vendor/pip-*.whl)/pip install --quiet --disable-pip-version-check uv; }
 	$(UV) --group build --output-file requirements.lock
 	$(UV) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
 
