@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import requests
-from twilio.request_validator import RequestValidator  # type: ignore[import-untyped] # no stubs
+from twilio.request_validator import RequestValidator
 from urllib3.exceptions import MaxRetryError
 
 _CONNECT_SECONDS, _READ_SECONDS = 5.0, 15.0
@@ -89,8 +89,12 @@ class Poster:
             answer = self._session.send(prepared, timeout=(_CONNECT_SECONDS, _READ_SECONDS))
         except requests.RequestException as error:
             return Answer(to.url, 0, problem=_sentence(error)), _failure(error)
-        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Answer(to.url, answer.status_code, kind, answer.text), _refusal(answer.status_code)
+        kind, _, rest = answer.headers.get("Content-Type", "").lower().partition(";")
+        if "charset" not in rest:
+            answer.encoding = "utf-8"  # requests would read text/* as Latin-1
+        return Answer(to.url, answer.status_code, kind.strip(), answer.text), _refusal(
+            answer.status_code
+        )
 
     def _headers(self, url: str, form: Mapping[str, str], token: str) -> dict[str, str]:
         signature: str = self._validator.compute_signature(url, dict(form))

@@ -47,12 +47,17 @@ def test_a_service_knows_neither_sender_nor_segments_at_create(
 
 @pytest.mark.parametrize(
     ("body", "segments"),
-    [("a" * 160, "1"), ("a" * 161, "2"), ("é" * 160, "1"), ("€" * 81, "2"), ("ő" * 71, "2")]
-    + [("👍" * 35, "1"), ("👍" * 36, "2")],
+    [
+        ("a" * 160, "1"),
+        ("a" * 161, "2"),
+        ("é" * 160, "1"),
+        ("€" * 81, "2"),
+        ("ő" * 71, "2"),
+        ("👍" * 35, "1"),
+        ("👍" * 36, "2"),
+    ],
 )
-def test_segments_are_counted_in_gsm_7_or_utf_16(
-    client: Client, body: str, segments: str
-) -> None:
+def test_segments_are_counted_in_gsm_7_or_utf_16(client: Client, body: str, segments: str) -> None:
     assert client.messages.create(to=SAM, from_=OURS, body=body).num_segments == segments
 
 
@@ -60,9 +65,7 @@ def test_a_number_is_read_as_people_write_it(client: Client) -> None:
     assert client.messages.create(to="+1 (415) 555-0123", from_=OURS, body="x").to == SAM
 
 
-def test_the_list_has_both_directions_newest_first(
-    client: Client, sim: EmbeddedSimulator
-) -> None:
+def test_the_list_has_both_directions_newest_first(client: Client, sim: EmbeddedSimulator) -> None:
     client.messages.create(to=SAM, from_=OURS, body="question")
     sim.text(SAM, "answer")
     listed = [(one.body, one.direction, one.from_) for one in client.messages.list()]
@@ -123,9 +126,7 @@ def test_a_redacted_message_stays_on_the_handset(client: Client, sim: EmbeddedSi
     assert sim.messages(SAM)[0]["body"] == "private"
 
 
-def test_a_deleted_message_is_gone_from_the_account(
-    client: Client, sim: EmbeddedSimulator
-) -> None:
+def test_a_deleted_message_is_gone_from_the_account(client: Client, sim: EmbeddedSimulator) -> None:
     message = client.messages.create(to=SAM, from_=OURS, body="x")
     sim.messages(SAM, wait=5, settled=True)
     assert message.delete()

@@ -1,0 +1,115 @@
+"""The handsets in a real browser: live without a reload, usable by keyboard, on any screen."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from twilio.rest import Client
+
+from service.simulator.embedded import EmbeddedSimulator
+from tests.simulator.receiver import Receiver
+from tests.simulator.words import OURS, PRIYA, SAM
+
+CHROMIUM = shutil.which("chromium") or ""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, sim: EmbeddedSimulator) -> Iterator[Page]:
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    yield page
+    page.close()
+    assert complaints == []
+
+
+def test_a_text_appears_and_a_tap_answers_it(
+    page: Page, client: Client, sim: EmbeddedSimulator, receiver: Receiver
+) -> None:
+    page.goto(f"{sim.url}/phones/{SAM}")
+    client.messages.create(to=SAM, from_=OURS, body="Reply 1 to confirm")
+    expect(page.get_by_text("Reply 1 to confirm")).to_be_visible()
+    receiver.reply("<Response><Message>Confirmed, thank you</Message></Response>")
+    page.get_by_role("button", name="1", exact=True).click()
+    expect(page.get_by_text("Confirmed, thank you")).to_be_visible()
+
+
+def test_the_first_text_of_all_opens_its_phone(
+    page: Page, client: Client, sim: EmbeddedSimulator
+) -> None:
+    page.goto(sim.url)
+    client.messages.create(to=SAM, from_=OURS, body="Hello Sam")
+    expect(page.get_by_role("log").get_by_text("Hello Sam")).to_be_visible()
+
+
+def test_a_typed_text_is_sent_with_enter_and_shown_as_typed(
+    page: Page, sim: EmbeddedSimulator, receiver: Receiver
+) -> None:
+    page.goto(f"{sim.url}/phones/{SAM}")
+    page.get_by_label("Text message from").fill("<b>late</b> & sorry")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log").get_by_text("<b>late</b> & sorry")).to_be_visible()
+    expect(page.get_by_label("Text message from")).to_be_focused()
+    expect(page.get_by_label("Text message from")).to_have_value("")
+
+
+def test_the_list_of_phones_follows(page: Page, client: Client, sim: EmbeddedSimulator) -> None:
+    sim.text(SAM, "hello")
+    page.goto(sim.url)
+    client.messages.create(to=PRIYA, from_=OURS, body="Hello Priya")
+    expect(page.get_by_role("navigation").get_by_text("Hello Priya")).to_be_visible()
+
+
+def test_a_fault_is_switched_by_its_switch(page: Page, sim: EmbeddedSimulator) -> None:
+    page.goto(sim.url)
+    page.get_by_text("Bad days and warnings").click()
+    switch = page.get_by_role("switch", name="Drop")
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "true")
+    expect(switch).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/", f"/phones/{SAM}"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_a_phones_screen(
+    browser: Browser, sim: EmbeddedSimulator, path: str, scheme: str
+) -> None:
+    sim.text(SAM, "a" * 500)
+    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type] # a table's str
+    page.goto(sim.url + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
+
+
+def test_without_javascript_a_tap_still_answers(
+    browser: Browser, sim: EmbeddedSimulator, receiver: Receiver
+) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{sim.url}/phones/{SAM}")
+    page.get_by_role("button", name="2", exact=True).click()
+    expect(page.get_by_role("log")).to_contain_text("2")
+    assert receiver.at("/sms")[0].form["Body"] == "2"
+    page.close()
