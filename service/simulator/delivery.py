@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from service.simulator import segments, twiml
+from service.flows.wording import segments
+from service.simulator import twiml
 from service.simulator.faults import Faults
 from service.simulator.model import Message
 from service.simulator.network import Network
@@ -73,7 +74,7 @@ class Delivery:
                 status, code = "undelivered", fault.code
             if message.sender is None:  # the Service picks its sender when it takes the text up
                 message.sender = self._settings.phone_number
-                message.segments = segments.count(message.text)
+                message.segments = segments.count(message.text).count
             self._network.update(message, status, code)
             return status
 

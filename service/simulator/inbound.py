@@ -48,11 +48,12 @@ class Inbound:
 
         An answer is carried out once: Twilio repeats a webhook only when it got no answer.
         """
-        message = self._network.messages.get(sid)
-        keyword = classify(message.text if message else body, self._settings.opt_out_words)
-        if message is None:
-            message = self._arrive(phone, body, media, sid)
-            self._apply(keyword, message)
+        with self._network.changed:  # two tries of one webhook may come at the same moment
+            known = self._network.messages.get(sid)
+            message = known or self._arrive(phone, body, media, sid)
+            keyword = classify(message.text, self._settings.opt_out_words)
+            if known is None:
+                self._apply(keyword, message)
         url = self._account.inbound_url()
         if not url or (keyword is Keyword.HELP and not self._settings.advanced_opt_out):
             return Receipt(message.sid)
@@ -88,17 +89,24 @@ class Inbound:
     def _ask(self, message: Message, url: str, form: dict[str, str]) -> Receipt:
         answer = self._poster.post(url, form, message.token)
         first, answers = answer, []
+        fresh = self._claim(message, answer)
         for _ in range(_MOST_REDIRECTS):
             document = self._read(answer, message)
             answers += [verb.text for verb in document.verbs if not verb.redirect]
-            again = self._carry_out(document, message, answer)
+            again = self._carry_out(document, message, answer, fresh=fresh)
             if not again:
                 break
             answer = self._poster.post(again, form, message.token)
         else:
             self._network.warn(11215, "Too many TwiML redirects: over 10", url, message.sid)
-        message.answered = message.answered or not first.failed
         return Receipt(message.sid, first.status, tuple(answers))
+
+    def _claim(self, message: Message, answer: Answer) -> bool:
+        """Say whether this is the first good answer: the one that is carried out."""
+        with self._network.changed:
+            fresh = not message.answered and not answer.failed
+            message.answered = message.answered or fresh
+            return fresh
 
     def _read(self, answer: Answer, message: Message) -> Document:
         document = twiml.read(answer)
@@ -106,11 +114,13 @@ class Inbound:
             self._network.warn(code, sentence, answer.url, message.sid)
         return document
 
-    def _carry_out(self, document: Document, message: Message, answer: Answer) -> str:
+    def _carry_out(
+        self, document: Document, message: Message, answer: Answer, *, fresh: bool
+    ) -> str:
         for verb in document.verbs:
             if verb.redirect:
                 return urljoin(answer.url, verb.redirect)
-            if not message.answered:
+            if fresh:
                 self._reply(verb, message, answer)
         return ""
 

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from service.simulator import segments
+from service.flows.wording import segments
 
 FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
 
@@ -45,7 +45,7 @@ class Message:
         self.body = self.text
         self.updated_at = self.created_at
         if self.service_sid is None or self.inbound:
-            self.segments = segments.count(self.text)
+            self.segments = segments.count(self.text).count
 
     @property
     def inbound(self) -> bool:

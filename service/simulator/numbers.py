@@ -29,21 +29,13 @@ def e164(text: str) -> str | None:
 
 def region(number: str) -> str:
     """Return the country of an E.164 number as two letters, or nothing when it has none."""
-    return phonenumbers.region_code_for_number(phonenumbers.parse(number, None)) or _by_prefix(
-        number
-    )
-
-
-def _by_prefix(number: str) -> str:
-    code = phonenumbers.parse(number, None).country_code or 0
-    found = phonenumbers.region_code_for_country_code(code)
-    return "" if found == "ZZ" else found
+    parsed = phonenumbers.parse(number, None)
+    exact = phonenumbers.region_code_for_number(parsed)
+    found = exact or phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+    return found if found.isalpha() and found != "ZZ" else ""  # 001 is the world, ZZ nowhere
 
 
 def grouped(number: str) -> str:
     """Return the number as people read it: +1 415-555-0123."""
-    try:
-        parsed = phonenumbers.parse(number, None)
-    except phonenumbers.NumberParseException:
-        return number
+    parsed = phonenumbers.parse(number, None)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

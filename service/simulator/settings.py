@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.simulator import numbers
+
 DEFAULT_ACCOUNT_SID = "AC5a4d0b0c5a4d0b0c5a4d0b0c5a4d0b0c"
 DEFAULT_AUTH_TOKEN = "5a4db0c05a4db0c05a4db0c05a4db0c0"  # noqa: S105 - opens the sandbox only
 DEFAULT_PHONE_NUMBER = "+15005550006"
@@ -41,6 +43,14 @@ class SimulatorSettings:
     inbox_url: str = ""
     delivery_delay: float = 0.2
     public_url: str = DEFAULT_PUBLIC_URL
+
+    def __post_init__(self) -> None:
+        if numbers.e164(self.phone_number) != self.phone_number:
+            raise ValueError(
+                f"TWILIO_PHONE_NUMBER is {self.phone_number!r}: give it as {DEFAULT_PHONE_NUMBER}"
+            )
+        if not self.auth_tokens:
+            raise ValueError("TWILIO_AUTH_TOKEN is empty: give one token, or two with a comma")
 
     @property
     def auth_tokens(self) -> tuple[str, ...]:

@@ -42,6 +42,15 @@ def test_seconds_that_make_no_sense_are_refused_by_name(value: str) -> None:
         from_environment({"SIMULATOR_SECONDS": value})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("TWILIO_PHONE_NUMBER", "12345"), ("TWILIO_PHONE_NUMBER", "x"), ("TWILIO_AUTH_TOKEN", ",")],
+)
+def test_an_account_that_cannot_work_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=f"{name} is .*: give"):
+        from_environment({name: value})
+
+
 def test_a_secret_can_stand_in_a_file(tmp_path: Path) -> None:
     path = tmp_path / "token"
     path.write_text("quiet\n")

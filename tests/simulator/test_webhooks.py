@@ -1,5 +1,7 @@
 """A text from a handset reaches the webhook as Twilio posts it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from twilio.request_validator import RequestValidator
 
@@ -92,6 +94,17 @@ def test_a_repeat_after_a_failure_gets_its_answer(
     first = sim.text(SAM, "1")
     assert (first["webhook_status"], first["answers"]) == (500, [])
     assert sim.text(SAM, "1", sid=first["sid"])["answers"] == ["Thank you"]
+    assert [text["body"] for text in sim.messages(SAM)] == ["1", "Thank you"]
+
+
+def test_two_tries_at_the_same_moment_are_one_text(
+    sim: EmbeddedSimulator, receiver: Receiver
+) -> None:
+    for _ in range(4):
+        receiver.reply("<Response><Message>Thank you</Message></Response>")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: sim.text(SAM, "1", sid="SM" + "7" * 32), range(4)))
+    assert len(receiver.at("/sms")) == 4
     assert [text["body"] for text in sim.messages(SAM)] == ["1", "Thank you"]
 
 
