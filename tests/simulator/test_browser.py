@@ -92,6 +92,15 @@ def test_a_fault_is_switched_by_its_switch(page: Page, sim: EmbeddedSimulator) -
     expect(switch).to_be_focused()
 
 
+def test_a_reset_empties_an_open_phone(page: Page, sim: EmbeddedSimulator) -> None:
+    sim.text(SAM, "hello")
+    page.goto(f"{sim.url}/phones/{SAM}")
+    sim.text(SAM, "again")
+    expect(page.get_by_role("log").get_by_text("again")).to_be_visible()
+    sim.reset()
+    expect(page.get_by_role("log").get_by_text("again")).to_have_count(0)
+
+
 @pytest.mark.parametrize("path", ["/", f"/phones/{SAM}"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_wider_than_a_phones_screen(

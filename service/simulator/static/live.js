@@ -43,7 +43,8 @@
   };
 
   const stale = (handsets) => {
-    const changed = new Set();
+    const listed = new Set(handsets.map((handset) => handset.phone));
+    const changed = new Set([...seen.keys()].filter((phone) => !listed.has(phone)));
     for (const handset of handsets) {
       if (seen.get(handset.phone) !== handset.changed) changed.add(handset.phone);
       seen.set(handset.phone, handset.changed);
