@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from service.flows.state import TouchState
+
 
 class Clock(Protocol):
     """Tells the time: aware, UTC."""
@@ -26,10 +28,11 @@ class OutboundText:
 
 @dataclass(frozen=True, slots=True)
 class ProviderText:
-    """A text as the provider knows it: its word for the status, its error number or 0."""
+    """A text as the provider knows it: `error_code` is its number or 0, `why` the same in words."""
 
     sid: str
-    status: str
+    state: TouchState
+    why: str = ""
     body: str = ""
     error_code: int = 0
     created_at: datetime | None = None

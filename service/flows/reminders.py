@@ -66,15 +66,27 @@ def _rung(text: str) -> Rung:
 def plan(
     interview: Interview, ladder: Iterable[Rung], quiet: QuietHours, now: datetime
 ) -> tuple[PlannedTouch, ...]:
-    """Plan the touches of an interview that was just made or moved.
+    """Plan the touches of an interview that was just made, or moved by its candidate.
 
     Rungs that are past are skipped, and one text goes out at once for them, in allowed hours:
     interviews booked with little notice are the ones that are missed most (demands.md, part G).
+    A candidate who just picked the time has been answered already and gets no such text.
     """
     rungs = tuple(_placed(interview, rung, quiet, now) for rung in ladder)
-    if any(touch.state is TouchState.SKIPPED for touch in rungs) and interview.starts_at > now:
+    past = any(touch.state is TouchState.SKIPPED for touch in rungs)
+    if past and interview.status is not Status.CONFIRMED and interview.starts_at > now:
         return (at_once(interview, quiet, now), *rungs)
     return rungs
+
+
+def plan_moved(
+    interview: Interview, ladder: Iterable[Rung], quiet: QuietHours, now: datetime
+) -> tuple[PlannedTouch, ...]:
+    """Plan the touches of an interview that its recruiter moved: a text about it, and the rungs."""
+    rungs = tuple(_placed(interview, rung, quiet, now) for rung in ladder)
+    if interview.starts_at <= now:
+        return rungs
+    return (at_once(interview, quiet, now, TouchKind.MOVED), *rungs)
 
 
 def at_once(

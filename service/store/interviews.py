@@ -42,14 +42,26 @@ def by_id(tx: Tx, interview_id: int, *, lock: bool = False) -> InterviewRecord |
     return _one(tx, query)
 
 
+def known(tx: Tx, interview_id: int) -> InterviewRecord:
+    """Return an interview that the caller has just written."""
+    found = by_id(tx, interview_id)
+    if found is None:
+        raise LookupError(f"interview {interview_id} is gone")
+    return found
+
+
 def by_external_id(tx: Tx, external_id: str) -> InterviewRecord | None:
     """Find an interview by the id that another system gave it."""
     return _one(tx, _JOINED.where(interview.c.external_id == external_id))
 
 
 def by_phone(tx: Tx, phone: str) -> list[InterviewRecord]:
-    """List every interview of a number, ended ones included, earliest first."""
+    """List every interview of a number, ended ones included, earliest first, and hold their rows.
+
+    An answer and a recruiter's change at the same moment are then read one after the other.
+    """
     query = _JOINED.where(candidate.c.phone == phone).order_by(interview.c.starts_at)
+    query = query.with_for_update(of=interview)
     return [_record(row) for row in tx.execute(query).mappings()]
 
 

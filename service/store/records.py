@@ -94,6 +94,7 @@ class TouchRecord:
     state: str
     why: str
     tries: int
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

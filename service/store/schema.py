@@ -54,7 +54,8 @@ recruiter = Table(
     Column("email", String(254), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("phone", String(20), nullable=False, server_default=""),
-    Column("time_zone", String(64), nullable=False, server_default="UTC"),
+    # Empty: not known, and the candidate's zone is shown.
+    Column("time_zone", String(64), nullable=False, server_default=""),
     Column("role", String(20), nullable=False, server_default="recruiter"),
     Column("password_hash", Text, nullable=True),
     _at("created_at"),

@@ -118,7 +118,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("phone", sa.String(length=20), server_default="", nullable=False),
-        sa.Column("time_zone", sa.String(length=64), server_default="UTC", nullable=False),
+        sa.Column("time_zone", sa.String(length=64), server_default="", nullable=False),
         sa.Column("role", sa.String(length=20), server_default="recruiter", nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,62 @@
+"""The web application: every blueprint on one Flask app, made by a factory."""
+
+from flask import Flask, jsonify, redirect
+from flask.typing import ResponseReturnValue
+
+from service import bootstrap, config, log, webhooks
+from service.deps import Deps
+from service.ports import QueueUnavailable
+from service.store import migrate
+from service.store.database import DatabaseUnavailable
+
+LARGEST_BODY = 1024 * 1024
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """Make the application; without settings they are read from the environment."""
+    chosen = settings or config.load()
+    log.set_up(chosen.log_level, chosen.log_format)
+    return make_app(bootstrap.build(chosen))
+
+
+def make_app(deps: Deps) -> Flask:
+    """Put the application together from what it is given."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.register_blueprint(webhooks.make_blueprint(deps))
+    _add_health(app, deps)
+    return app
+
+
+def _add_health(app: Flask, deps: Deps) -> None:
+    @app.get("/")
+    def home() -> ResponseReturnValue:
+        return redirect("/inbox")
+
+    @app.get("/healthz")
+    def process_is_up() -> ResponseReturnValue:
+        return jsonify(status="ok")
+
+    @app.get("/readyz")
+    def can_work() -> ResponseReturnValue:
+        problems = _problems(deps)
+        return jsonify(status="unready" if problems else "ok", problems=problems), (
+            503 if problems else 200
+        )
+
+
+def _problems(deps: Deps) -> list[str]:
+    """Say in words what keeps the service from working; empty when nothing does."""
+    database = deps.context.database
+    problems = []
+    try:
+        database.check()
+        if not migrate.is_current(database):
+            problems.append("database: migrations are missing; run: unghost migrate")
+    except DatabaseUnavailable as error:
+        problems.append(f"database: {error}")
+    try:
+        deps.check_redis()
+    except QueueUnavailable as error:
+        problems.append(f"redis: {error}")
+    return problems

@@ -1,0 +1,78 @@
+"""The composition root: settings in, what is real out. The only place that picks."""
+
+from service.broker import health, live
+from service.broker.connection import connect, connect_blocking
+from service.broker.nudger import Nudger
+from service.broker.queue import RqQueue
+from service.channels.email import EmailChannel
+from service.clock import utc_now
+from service.config import Settings
+from service.deps import Deps
+from service.ports import Clock, RecruiterChannel
+from service.store.database import Database
+from service.telephony.client import Account, TwilioGateway
+from service.telephony.signatures import SignatureCheck
+from service.usecases.context import Context, Policy
+
+STATUS_PATH = "/twilio/status"
+
+
+def build(settings: Settings, clock: Clock = utc_now) -> Deps:
+    """Connect everything that the settings name; nothing is contacted before it is needed."""
+    redis = connect(settings.redis)
+    queue = RqQueue(redis)
+    context = Context(
+        database=Database(settings.database),
+        clock=clock,
+        sms=TwilioGateway(account_of(settings), settings.base_url + STATUS_PATH),
+        publisher=live.RedisPublisher(redis),
+        channels=_channels(settings),
+        policy=_policy(settings),
+    )
+    return Deps(
+        settings=settings,
+        context=context,
+        signatures=SignatureCheck(
+            settings.base_url, settings.twilio_account_sid, settings.auth_tokens
+        ),
+        nudge=Nudger(queue).nudge,
+        enqueue=queue.nudge,
+        check_redis=lambda: health.check(redis),
+        listen=lambda seconds: live.listen(connect_blocking(settings.redis), seconds),
+    )
+
+
+def account_of(settings: Settings) -> Account:
+    """Return how we sign in at Twilio."""
+    return Account(
+        sid=settings.twilio_account_sid,
+        token=settings.auth_tokens[0] if settings.auth_tokens else "",
+        phone_number=settings.twilio_phone_number,
+        messaging_service_sid=settings.twilio_messaging_service_sid,
+        api_key=settings.twilio_api_key,
+        api_secret=settings.twilio_api_secret,
+        base_url=settings.twilio_api_base_url,
+    )
+
+
+def mail_channel(settings: Settings) -> EmailChannel | None:
+    """Return the way to send mail, or None when none is set up."""
+    if settings.smtp_url is None:
+        return None
+    return EmailChannel(settings.smtp_url, settings.mail_from)
+
+
+def _channels(settings: Settings) -> tuple[RecruiterChannel, ...]:
+    mail = mail_channel(settings)
+    return (mail,) if mail else ()
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        organisation=settings.organisation,
+        ladder=settings.reminders,
+        quiet=settings.quiet_hours,
+        opt_out_words=settings.twilio_opt_out_words,
+        countries=settings.allowed_countries,
+        base_url=settings.base_url,
+    )

@@ -1,0 +1,1 @@
+"""Redis and RQ: nudges and live updates. Nothing in here must survive."""

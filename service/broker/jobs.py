@@ -1,0 +1,21 @@
+"""The one list of queues and jobs. Jobs are named, not imported: the service never sees workers.
+
+One queue per worker process: with two, RQ pops in a way that loses a job when the process is
+killed at the wrong moment.
+"""
+
+from typing import Final
+
+TEXTS: Final = "texts"
+REPLIES: Final = "replies"
+QUEUES: Final = (TEXTS, REPLIES)
+
+SEND_DUE_TOUCHES: Final = "workers.jobs.send_due_touches"
+SETTLE_SENDS: Final = "workers.jobs.settle_sends"
+TELL_RECRUITERS: Final = "workers.jobs.tell_recruiters"
+
+QUEUE_OF: Final = {
+    SEND_DUE_TOUCHES: TEXTS,
+    SETTLE_SENDS: TEXTS,
+    TELL_RECRUITERS: REPLIES,
+}

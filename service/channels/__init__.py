@@ -1,0 +1,1 @@
+"""Ways to tell a recruiter, one small module each, one shape (`ports.RecruiterChannel`)."""

@@ -1,0 +1,212 @@
+"""Settings: the environment read once, frozen, and refused loudly when a value is bad.
+
+Each variable is also read from a file named by `NAME_FILE`, for secrets that a platform mounts.
+The names and defaults are the contract's (section 2).
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import phonenumbers
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from service.broker.address import embedded_url
+from service.channels.mailbox import Mailbox
+from service.flows import quiet
+from service.flows.consent import DEFAULT_OPT_OUT_WORDS
+from service.flows.reminders import Rung, parse_ladder
+
+_SECRETS = frozenset({"secret_key", "twilio_auth_token", "twilio_api_secret", "smtp_url"})
+_HOME = frozenset({"US", "CA"})
+_SECRET_IN_ADDRESS = frozenset({"database_url", "redis_url"})
+
+
+class ConfigError(Exception):
+    """A variable has a value that the service cannot work with; the sentence names all of it."""
+
+
+def _words(value: object) -> object:
+    if isinstance(value, str):
+        return frozenset(word.strip().upper() for word in value.split(",") if word.strip())
+    return value
+
+
+def _countries(value: object) -> object:
+    named = _words(value)
+    if isinstance(named, frozenset):
+        unknown = sorted(named - phonenumbers.SUPPORTED_REGIONS)
+        if unknown or not named:
+            raise ValueError(f"accepts two-letter country codes such as US,CA; not {unknown}")
+    return named
+
+
+def _ladder(value: object) -> object:
+    return parse_ladder(value) if isinstance(value, str) else value
+
+
+def _quiet(value: object) -> object:
+    return quiet.parse(value) if isinstance(value, str) else value
+
+
+def _mailbox(value: object) -> object:
+    return Mailbox.parse(value) if isinstance(value, str) else value
+
+
+def _http(value: object) -> object:
+    if isinstance(value, str) and value and not value.startswith(("http://", "https://")):
+        raise ValueError("accepts an address that begins with http:// or https://")
+    return value.rstrip("/") if isinstance(value, str) else value
+
+
+def _database(value: object) -> object:
+    if isinstance(value, str) and not value.startswith(("sqlite:///", "postgresql://")):
+        raise ValueError("accepts sqlite:///path/to/file.db or postgresql://user:pass@host/name")
+    return value
+
+
+def _redis(value: object) -> object:
+    if isinstance(value, str) and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("accepts redis://host:port/0, rediss://… or unix:///path/to.sock")
+    return value
+
+
+Address = Annotated[str, BeforeValidator(_http)]
+
+
+class Settings(BaseModel):
+    """Everything that the environment decides. Field names are the variables' in lower case."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    port: int = Field(8000, ge=0, le=65535)
+    public_url: Address = ""
+    database_url: Annotated[str, BeforeValidator(_database)] = ""
+    redis_url: Annotated[str, BeforeValidator(_redis)] | None = None
+    secret_key: str = ""
+    organisation: str = Field("", max_length=60)
+    twilio_account_sid: str = Field("", pattern=r"^(AC[0-9a-fA-F]{32})?$")
+    twilio_auth_token: str = ""
+    twilio_api_key: str = ""
+    twilio_api_secret: str = ""
+    twilio_messaging_service_sid: str = Field("", pattern=r"^(MG[0-9a-fA-F]{32})?$")
+    twilio_phone_number: str = Field("", pattern=r"^(\+[1-9][0-9]{6,14})?$")
+    twilio_api_base_url: Address = ""
+    twilio_opt_out_words: Annotated[frozenset[str], BeforeValidator(_words)] = DEFAULT_OPT_OUT_WORDS
+    sms_per_second: float = Field(1, gt=0)
+    calls_per_second: float = Field(1, gt=0)
+    quiet_hours: Annotated[quiet.QuietHours, BeforeValidator(_quiet)] = Field(
+        "20:00-09:00", validate_default=True
+    )
+    allowed_countries: Annotated[frozenset[str], BeforeValidator(_countries)] = frozenset(
+        {"US", "CA"}
+    )
+    reminders: Annotated[tuple[Rung, ...], BeforeValidator(_ladder)] = Field(
+        "-3d sms, -1d sms, -4h call if unanswered, -2h sms", validate_default=True
+    )
+    smtp_url: Annotated[Mailbox | None, BeforeValidator(_mailbox)] = None
+    mail_from: str = ""
+    webhook_allow_private: bool = False
+    link_in_texts: bool = False
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+    # Not in the contract: where embedded state lives, and who may frame the inbox (the sandbox).
+    var_dir: Path = Path("var")
+    sandbox_url: Address = ""
+
+    @cached_property
+    def base_url(self) -> str:
+        """The address that Twilio and browsers use; signatures are checked against it."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @cached_property
+    def database(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.var_dir / 'unghost.db'}"
+
+    @cached_property
+    def redis(self) -> str:
+        """The address of Redis; that of the private embedded one when none is given."""
+        return self.redis_url or embedded_url(self.var_dir)
+
+    @cached_property
+    def auth_tokens(self) -> tuple[str, ...]:
+        """Twilio's tokens: the first is used for REST, all are accepted in signatures."""
+        parts = (token.strip() for token in self.twilio_auth_token.split(","))
+        return tuple(token for token in parts if token)
+
+    @cached_property
+    def session_key(self) -> str:
+        """The key that signs sessions; for embedded use it is made once and kept in `var_dir`."""
+        return self.secret_key or _kept_secret(self.var_dir / "secret_key")
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from an environment. Raises ConfigError with one line."""
+    source = os.environ if environ is None else environ
+    names = Settings.model_fields
+    values = {name: value for name in names if (value := _read(name, source)) is not None}
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(_sentence(error.errors()[0])) from None
+    _check_together(settings)
+    return settings
+
+
+def _read(name: str, source: Mapping[str, str]) -> str | None:
+    """Return a variable's value, from itself or from the file that NAME_FILE names."""
+    variable = name.upper()
+    path = source.get(f"{variable}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            reason = error.strerror or "cannot be read"
+            raise ConfigError(
+                f"{variable}_FILE: {path!r}: {reason}; accepts a readable file"
+            ) from None
+    value = source.get(variable, "").strip()
+    return value or None
+
+
+def _sentence(error: ErrorDetails) -> str:
+    name = str(error["loc"][0])
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{name.upper()}: got {_masked(name, error['input'])}; {message}"
+
+
+def _masked(name: str, value: Any) -> str:  # noqa: ANN401  # whatever the environment held
+    if name in _SECRETS:
+        return "a value that is not shown"
+    if name in _SECRET_IN_ADDRESS and "@" in str(value):
+        return repr("…@" + str(value).rpartition("@")[2])
+    return repr(value)
+
+
+def _check_together(settings: Settings) -> None:
+    """Check what no single value can say."""
+    if settings.database.startswith("postgresql") and not settings.secret_key:
+        raise ConfigError(
+            "SECRET_KEY: is not set; accepts any long random text (PostgreSQL is used)"
+        )
+    if settings.smtp_url and not settings.mail_from:
+        raise ConfigError("MAIL_FROM: is not set; accepts an address such as jobs@acme.example")
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret in a file, made on first use; the first of several processes wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()

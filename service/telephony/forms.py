@@ -1,0 +1,68 @@
+"""Webhook forms in Twilio's words become ours."""
+
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+# Twilio's own limit for an inbound body.
+_LONGEST_BODY = 1600
+
+
+class BadForm(Exception):
+    """A signed webhook lacks what we need; the sentence names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundText:
+    """A text as it came; `phone` is the candidate's number."""
+
+    sid: str
+    phone: str
+    body: str
+    media: int
+    opt_out_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What became of a text; `status` is Twilio's word, `error_code` 0 when there is none."""
+
+    sid: str
+    status: str
+    error_code: int
+
+
+def inbound_text(form: "MultiDict[str, str]") -> InboundText:
+    """Read an inbound text. Raises BadForm."""
+    return InboundText(
+        sid=_needed(form, "MessageSid"),
+        phone=_needed(form, "From"),
+        body=_clean(form.get("Body", ""))[:_LONGEST_BODY],
+        media=_number(form.get("NumMedia", "")),
+        opt_out_type=form.get("OptOutType", ""),
+    )
+
+
+def delivery_report(form: "MultiDict[str, str]") -> DeliveryReport:
+    """Read a status callback. Raises BadForm."""
+    return DeliveryReport(
+        sid=_needed(form, "MessageSid"),
+        status=_needed(form, "MessageStatus"),
+        error_code=_number(form.get("ErrorCode", "")),
+    )
+
+
+def _needed(form: "MultiDict[str, str]", name: str) -> str:
+    value = form.get(name, "").strip()
+    if not value:
+        raise BadForm(f"{name} is missing")
+    return value[:64]
+
+
+def _clean(body: str) -> str:
+    """Drop NUL, which PostgreSQL cannot store and no person writes."""
+    return body.replace("\x00", "")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -1,0 +1,56 @@
+"""People who sign in, and programs that carry a token."""
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from service.store import people, tokens
+from service.store.records import Recruiter
+from service.usecases.context import Context
+from service.usecases.problems import BadInput, FieldError
+
+ROLES = ("admin", "recruiter")
+SHORTEST_PASSWORD = 10
+_TOKEN_BYTES = 32
+_hasher = PasswordHasher()
+# Checked when there is no such account, so that the time of an answer does not tell.
+_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def add_user(
+    context: Context, email: str, *, password: str, role: str = "recruiter", name: str = ""
+) -> Recruiter:
+    """Make a user, or give a known recruiter a password and role. Raises BadInput."""
+    if role not in ROLES:
+        raise BadInput(FieldError("role", f"{role!r} is unknown; accepts {', '.join(ROLES)}"))
+    if len(password) < SHORTEST_PASSWORD:
+        short = f"is too short; accepts {SHORTEST_PASSWORD} characters or more"
+        raise BadInput(FieldError("password", short))
+    if "@" not in email.strip("@"):
+        raise BadInput(FieldError("email", f"{email!r} is no e-mail address"))
+    with context.database.write() as tx:
+        user = people.recruiter_for(tx, email, context.clock())
+        values = {"role": role, "password_hash": _hasher.hash(password)}
+        people.change_recruiter(tx, user.id, **values, **({"name": name} if name else {}))
+        return people.recruiter_by_id(tx, user.id) or user
+
+
+def sign_in(context: Context, email: str, password: str) -> Recruiter | None:
+    """Return the user with this address and password, or None; both take the same time."""
+    with context.database.read() as tx:
+        user = people.recruiter_by_email(tx, email)
+    known = user.password_hash if user and user.password_hash else _NOBODY
+    try:
+        _hasher.verify(known, password)
+    except (VerificationError, InvalidHashError):
+        return None
+    return user if known is not _NOBODY else None
+
+
+def make_token(context: Context, name: str) -> str:
+    """Make an API token and return it; only its digest is kept."""
+    token = f"ug_{secrets.token_urlsafe(_TOKEN_BYTES)}"
+    with context.database.write() as tx:
+        tokens.add(tx, name, token, context.clock())
+    return token

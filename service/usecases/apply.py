@@ -1,0 +1,129 @@
+"""Writes the effects of a decision, inside the caller's transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.flows import reminders
+from service.flows.effects import (
+    BookSlot,
+    ChangeConsent,
+    Effect,
+    EndTouches,
+    RecordReply,
+    SetStatus,
+)
+from service.flows.state import Channel, Interview, Status
+from service.store import conversations, interviews, markers, replies, slots, touches
+from service.store.conversations import ConsentChange
+from service.store.database import Tx
+from service.usecases.context import Context
+
+WHY_MOVED = "the interview was moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an event came from: the number, the words, and the kept message."""
+
+    phone: str
+    text: str
+    message_id: int | None = None
+    provider_sid: str | None = None
+    channel: Channel = Channel.SMS
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was written: the interview it was about, as it is after a booking."""
+
+    interview_id: int | None = None
+    booked: Interview | None = None
+    lost_slot_of: int | None = None
+
+
+def apply(
+    tx: Tx, context: Context, effects: Iterable[Effect], source: Source, now: datetime
+) -> Applied:
+    """Write every effect, or, when a slot is lost to somebody else, none of them.
+
+    A booking comes first in its decision, so nothing has been written when it is lost.
+    """
+    applied = Applied()
+    for effect in effects:
+        match effect:
+            case BookSlot():
+                booked = _book(tx, context, effect, now)
+                if booked is None:
+                    return Applied(lost_slot_of=effect.interview_id)
+                applied = Applied(booked.id, booked)
+            case SetStatus():
+                interviews.change(tx, effect.interview_id, now, status=effect.status)
+            case EndTouches():
+                _end(tx, effect, now)
+            case ChangeConsent():
+                _change_consent(tx, effect, source, now)
+            case RecordReply():
+                _record(tx, effect, source, applied, now)
+                applied = Applied(effect.interview_id, applied.booked)
+    return applied
+
+
+def _book(tx: Tx, context: Context, effect: BookSlot, now: datetime) -> Interview | None:
+    """Take the slot, move the interview there and plan its touches anew."""
+    slot = slots.take(tx, effect.slot_id, effect.interview_id)
+    if slot is None:
+        return None
+    slots.free(tx, effect.interview_id, keep=slot.id)
+    booked = {"duration_minutes": slot.duration_minutes, "status": Status.CONFIRMED}
+    moved = move(tx, effect.interview_id, slot.starts_at, now, **booked)
+    policy = context.policy
+    planned = reminders.plan(moved, policy.ladder, policy.quiet, now)
+    touches.plan(tx, moved.id, moved.revision, planned, now)
+    return moved
+
+
+def move(
+    tx: Tx, interview_id: int, starts_at: datetime, now: datetime, **values: object
+) -> Interview:
+    """Give an interview a new time, which is a new revision, and skip what was planned.
+
+    The caller plans the touches of the new time.
+    """
+    current = interviews.known(tx, interview_id)
+    values = {"starts_at": starts_at, "revision": current.revision + 1, **values}
+    interviews.change(tx, interview_id, now, **values)
+    touches.skip_planned(tx, interview_id, WHY_MOVED)
+    words = f"moved from {current.starts_at.isoformat()} to {starts_at.isoformat()}"
+    markers.keep(tx, interview_id, "interview.changed", now, detail=words)
+    return interviews.known(tx, interview_id).in_flow()
+
+
+def _end(tx: Tx, effect: EndTouches, now: datetime) -> None:
+    touches.skip_planned(tx, effect.interview_id, effect.why)
+    slots.free(tx, effect.interview_id)
+    markers.keep(tx, effect.interview_id, "interview.cancelled", now, detail=effect.why)
+
+
+def _change_consent(tx: Tx, effect: ChangeConsent, source: Source, now: datetime) -> None:
+    change = ConsentChange(
+        phone=source.phone,
+        allowed=effect.texts_allowed,
+        source=effect.source,
+        words=source.text,
+        provider_sid=source.provider_sid,
+    )
+    conversations.allow_texts(tx, change, now)
+
+
+def _record(tx: Tx, effect: RecordReply, source: Source, applied: Applied, now: datetime) -> None:
+    replies.keep(
+        tx,
+        effect,
+        now,
+        message_id=source.message_id,
+        phone=source.phone,
+        channel=source.channel,
+        text=source.text,
+        moved_to=applied.booked.starts_at if applied.booked else None,
+    )

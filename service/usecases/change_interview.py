@@ -1,0 +1,120 @@
+"""The recruiter's side changes an interview or calls it off; reminders follow."""
+
+from datetime import datetime
+
+from service.flows import reminders
+from service.flows.state import Status, TouchKind
+from service.flows.table import Step, after
+from service.store import interviews, markers, people, slots, touches
+from service.store.database import Tx
+from service.store.records import InterviewRecord
+from service.usecases.apply import move
+from service.usecases.context import Context
+from service.usecases.invitation import Changes, InviteeChanges
+from service.usecases.numbers import BadNumber, e164
+from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
+
+WHY_CALLED_OFF = "the recruiter called the interview off"
+_OWN_FIELDS = ("title", "duration_minutes", "location")
+
+
+def change_interview(context: Context, interview_id: int, changes: Changes) -> InterviewRecord:
+    """Change an interview; a new start makes a new ladder and a text about the move.
+
+    Raises NotFound, BadInput, and Conflict for one that is over.
+    """
+    now = context.clock()
+    if changes.starts_at is not None and changes.starts_at <= now:
+        raise BadInput(FieldError("starts_at", "is past; accepts a moment in the future"))
+    with context.database.write() as tx:
+        current = _found(tx, interview_id)
+        _change_facts(tx, context, current, changes, now)
+        if changes.starts_at is not None and changes.starts_at != current.starts_at:
+            _move(tx, context, current, changes.starts_at, now)
+        return interviews.known(tx, interview_id)
+
+
+def call_off(
+    context: Context, interview_id: int, reason: str, *, tell_candidate: bool
+) -> InterviewRecord:
+    """Cancel an interview from the recruiter's side. Raises NotFound, Conflict."""
+    now = context.clock()
+    with context.database.write() as tx:
+        current = _found(tx, interview_id)
+        status = after(current.status, Step.CANCEL)
+        if status is None or current.starts_at <= now:
+            raise Conflict(f"the interview {_standing(current, now)} and cannot be cancelled")
+        interviews.change(tx, interview_id, now, status=status)
+        touches.skip_planned(tx, interview_id, WHY_CALLED_OFF)
+        slots.free(tx, interview_id)
+        markers.keep(tx, interview_id, "interview.cancelled", now, detail=reason or WHY_CALLED_OFF)
+        cancelled = interviews.known(tx, interview_id)
+        if tell_candidate:
+            words = reminders.at_once(
+                cancelled.in_flow(), context.policy.quiet, now, TouchKind.CANCELLED
+            )
+            touches.plan(tx, interview_id, cancelled.revision, [words], now)
+        return cancelled
+
+
+def _move(
+    tx: Tx, context: Context, current: InterviewRecord, starts_at: datetime, now: datetime
+) -> None:
+    status = after(current.status, Step.MOVE)
+    if status is None:
+        raise Conflict(f"the interview {_standing(current, now)} and cannot be moved")
+    slots.free(tx, current.id)
+    moved = move(tx, current.id, starts_at, now, status=status)
+    policy = context.policy
+    planned = reminders.plan_moved(moved, policy.ladder, policy.quiet, now)
+    touches.plan(tx, moved.id, moved.revision, planned, now)
+
+
+def _change_facts(
+    tx: Tx, context: Context, current: InterviewRecord, changes: Changes, now: datetime
+) -> None:
+    """Write what is not the time: reminders read it from the record when they are sent."""
+    given = changes.model_dump(exclude_unset=True, exclude_none=True, include=set(_OWN_FIELDS))
+    if changes.recruiter is not None:
+        given["recruiter_id"] = people.recruiter_for(tx, changes.recruiter, now).id
+    if changes.candidate is not None:
+        given["candidate_id"] = _changed_candidate(tx, context, current, changes.candidate, now)
+    if given:
+        interviews.change(tx, current.id, now, **given)
+        markers.keep(tx, current.id, "interview.changed", now, detail=", ".join(sorted(given)))
+
+
+def _changed_candidate(
+    tx: Tx, context: Context, current: InterviewRecord, changes: InviteeChanges, now: datetime
+) -> int:
+    """Return the candidate with the changed facts; another name or number is another person."""
+    was = current.candidate
+    facts: dict[str, object] = {
+        "name": was.name,
+        "phone": was.phone,
+        "email": was.email,
+        "language": was.language,
+        "time_zone": was.time_zone,
+        "consent_source": was.consent_source,
+        "consent_at": was.consent_at,
+    }
+    facts |= changes.model_dump(exclude_unset=True, exclude_none=True)
+    try:
+        facts["phone"] = e164(str(facts["phone"]), context.policy.countries)
+    except BadNumber as error:
+        raise BadInput(FieldError("candidate.phone", str(error))) from None
+    return people.candidate_for(tx, now, **facts)
+
+
+def _found(tx: Tx, interview_id: int) -> InterviewRecord:
+    found = interviews.by_id(tx, interview_id, lock=True)
+    if found is None:
+        raise NotFound(f"there is no interview {interview_id}")
+    return found
+
+
+def _standing(record: InterviewRecord, now: datetime) -> str:
+    """Say in words why a record is closed."""
+    if record.status in {Status.SCHEDULED, Status.CONFIRMED} and record.starts_at <= now:
+        return "has started"
+    return f"is {record.status.replace('_', ' ')}"

@@ -1,0 +1,32 @@
+"""What a use case is given: the store, the ports, and the organisation's policy."""
+
+from dataclasses import dataclass
+
+from service.flows.quiet import QuietHours
+from service.flows.reminders import Rung
+from service.ports import Clock, Publisher, RecruiterChannel, SmsGateway
+from service.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the organisation has decided. `base_url` is our public address, without a slash."""
+
+    organisation: str
+    ladder: tuple[Rung, ...]
+    quiet: QuietHours
+    opt_out_words: frozenset[str]
+    countries: frozenset[str]
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything real that a use case may touch; put together in `bootstrap`."""
+
+    database: Database
+    clock: Clock
+    sms: SmsGateway
+    publisher: Publisher
+    channels: tuple[RecruiterChannel, ...]
+    policy: Policy

@@ -1,0 +1,104 @@
+"""An interview is made; its reminders are planned in the same transaction."""
+
+import secrets
+from datetime import datetime
+
+from service.flows import reminders
+from service.store import interviews, markers, people, touches
+from service.store.database import Tx
+from service.store.records import InterviewRecord
+from service.usecases.context import Context
+from service.usecases.invitation import Invitation, Invitee
+from service.usecases.numbers import BadNumber, e164, zone_of
+from service.usecases.problems import BadInput, FieldError, InterviewExists
+
+_TOKEN_BYTES = 24
+
+
+def invite(context: Context, invitation: Invitation) -> InterviewRecord:
+    """Make an interview. Raises BadInput with every bad field, and InterviewExists."""
+    now = context.clock()
+    phone = checked_phone(context, invitation, now)
+    with context.database.write() as tx:
+        known = _known(tx, invitation)
+        if known is not None:
+            raise InterviewExists(known.id)
+        return _add(tx, context, invitation, phone, now)
+
+
+def invite_once(context: Context, invitation: Invitation) -> InterviewRecord | None:
+    """Make an interview, or return None when it is there already.
+
+    Without an external id, phone and start tell: a file that is imported twice adds nothing.
+    Raises BadInput.
+    """
+    now = context.clock()
+    phone = checked_phone(context, invitation, now)
+    with context.database.write() as tx:
+        if _known(tx, invitation) or _same_call(tx, invitation, phone):
+            return None
+        return _add(tx, context, invitation, phone, now)
+
+
+def checked_phone(context: Context, invitation: Invitation, now: datetime) -> str:
+    """Return the number as E.164 after the checks that need the policy and the time."""
+    errors = []
+    phone = ""
+    if invitation.starts_at <= now:
+        errors.append(FieldError("starts_at", "is past; accepts a moment in the future"))
+    try:
+        phone = e164(invitation.candidate.phone, context.policy.countries)
+    except BadNumber as error:
+        errors.append(FieldError("candidate.phone", str(error)))
+    if errors:
+        raise BadInput(*errors)
+    return phone
+
+
+def _known(tx: Tx, invitation: Invitation) -> InterviewRecord | None:
+    if invitation.external_id is None:
+        return None
+    return interviews.by_external_id(tx, invitation.external_id)
+
+
+def _same_call(tx: Tx, invitation: Invitation, phone: str) -> InterviewRecord | None:
+    if invitation.external_id is not None:
+        return None
+    return interviews.by_phone_and_start(tx, phone, invitation.starts_at)
+
+
+def _add(
+    tx: Tx, context: Context, invitation: Invitation, phone: str, now: datetime
+) -> InterviewRecord:
+    interview_id = interviews.add(
+        tx,
+        now,
+        candidate_id=_candidate(tx, invitation.candidate, phone, now),
+        recruiter_id=people.recruiter_for(tx, invitation.recruiter, now).id,
+        title=invitation.title,
+        starts_at=invitation.starts_at,
+        duration_minutes=invitation.duration_minutes,
+        location=invitation.location,
+        external_id=invitation.external_id,
+        answer_token=secrets.token_urlsafe(_TOKEN_BYTES),
+    )
+    made = interviews.known(tx, interview_id)
+    policy = context.policy
+    planned = reminders.plan(made.in_flow(), policy.ladder, policy.quiet, now)
+    touches.plan(tx, interview_id, made.revision, planned, now)
+    markers.keep(tx, interview_id, "interview.created", now)
+    return made
+
+
+def _candidate(tx: Tx, invitee: Invitee, phone: str, now: datetime) -> int:
+    return people.candidate_for(
+        tx,
+        now,
+        phone=phone,
+        name=invitee.name,
+        email=invitee.email or "",
+        language=invitee.language,
+        time_zone=invitee.time_zone or zone_of(phone),
+        consent_source=invitee.consent.source,
+        consent_at=invitee.consent.at,
+    )

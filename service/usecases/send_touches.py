@@ -1,0 +1,138 @@
+"""Due touches go out: attempt row first, then one POST, then what became of it."""
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from service.flows import answers, reminders
+from service.flows.reminders import Condition, DueTouch, Go, Skip, Wait
+from service.flows.state import Channel, TouchKind, TouchState
+from service.flows.wording import candidate, segments
+from service.ports import OutboundText, SendError
+from service.store import attempts, conversations, interviews, messages, touches
+from service.store.conversations import Conversation
+from service.store.database import Tx
+from service.store.leases import Claim
+from service.store.records import InterviewRecord, TouchRecord
+from service.usecases.context import Context
+from service.usecases.record_outcome import record_refusal, record_taken
+
+BATCH = 50
+_THREADS = 8
+# Twilio drops a text that waits longer than this: a reminder in the past is worse than none.
+_SHORTEST_VALIDITY = timedelta(seconds=60)
+_LONGEST_VALIDITY = timedelta(hours=4)
+_log = structlog.get_logger()
+
+
+def send_due_touches(context: Context) -> int:
+    """Send whatever is due, batch after batch, and return how many were looked at.
+
+    Any number of workers on any number of hosts may run this at once: each touch is claimed with
+    a lease, and again by compare-and-set before its POST.
+    """
+    owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
+    looked_at = 0
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="send") as pool:
+        while claimed := _claim(context, owner):
+            list(pool.map(partial(_send_one, context, owner), claimed))
+            looked_at += len(claimed)
+    return looked_at
+
+
+def _claim(context: Context, owner: str) -> list[int]:
+    with context.database.write() as tx:
+        return touches.claim_due(tx, Claim(owner, context.clock(), BATCH))
+
+
+def _send_one(context: Context, owner: str, touch_id: int) -> None:
+    with context.database.write() as tx:
+        text = _begin(tx, context, owner, touch_id)
+    if text is None:
+        return
+    # No transaction is open here: the provider may take ten seconds to answer.
+    try:
+        taken = context.sms.send(text)
+    except SendError as error:
+        record_refusal(context, text.attempt_id, error)
+    else:
+        record_taken(context, text.attempt_id, taken)
+
+
+def _begin(tx: Tx, context: Context, owner: str, touch_id: int) -> OutboundText | None:
+    """Check once more, render from the live record, and write the attempt before the POST.
+
+    The thread is held before the touch, as everywhere, so that two transactions never wait for
+    each other.
+    """
+    now = context.clock()
+    planned = touches.by_id(tx, touch_id)
+    if planned is None:
+        return None
+    record = interviews.known(tx, planned.interview_id)
+    thread = conversations.load(tx, record.candidate.phone, now)
+    touch = touches.claimed(tx, touch_id, owner)
+    if touch is None:
+        return None
+    verdict = _check(context, touch, record, thread, now)
+    if isinstance(verdict, Go):
+        return _write_attempt(tx, context, touch, record, thread)
+    if isinstance(verdict, Wait):
+        touches.put_off(tx, touch_id, verdict.until, "waits for the end of quiet hours")
+    else:
+        touches.set_state(tx, touch_id, TouchState.SKIPPED, verdict.why)
+        _log.info("reminder skipped", touch=touch_id, why=verdict.why)
+    return None
+
+
+def _check(
+    context: Context,
+    touch: TouchRecord,
+    record: InterviewRecord,
+    thread: Conversation,
+    now: datetime,
+) -> Go | Skip | Wait:
+    due = DueTouch(
+        TouchKind(touch.kind), Channel(touch.channel), Condition(touch.condition), touch.revision
+    )
+    quiet = context.policy.quiet
+    return reminders.check(due, record.in_flow(), opted_out=thread.opted_out, quiet=quiet, now=now)
+
+
+def _write_attempt(
+    tx: Tx, context: Context, touch: TouchRecord, record: InterviewRecord, thread: Conversation
+) -> OutboundText:
+    now = context.clock()
+    phone, kind = record.candidate.phone, TouchKind(touch.kind)
+    first = thread.first_texted_at is None
+    body = candidate.reminder(record.in_flow(), kind, context.policy.organisation, first=first)
+    counted = segments.count(body)
+    message_id = messages.add_outbound(
+        tx, now, phone=phone, body=body, segments=counted.count, interview_id=record.id
+    )
+    attempt_id = attempts.begin(tx, touch.id, message_id, phone, now)
+    touches.set_state(tx, touch.id, TouchState.SENDING)
+    if kind is not TouchKind.CANCELLED:
+        _ask(tx, phone, now)
+    _log.info(
+        "reminder goes out",
+        interview=record.id, touch=touch.id, attempt=attempt_id,
+        segments=counted.count, encoding=counted.encoding,
+    )  # fmt: skip
+    return OutboundText(attempt_id, phone, body, _validity(record.starts_at - now))
+
+
+def _ask(tx: Tx, phone: str, now: datetime) -> None:
+    """Open the question that 1, 2 and 3 answer, as every interview of this number stands now."""
+    known = (one.in_flow() for one in interviews.by_phone(tx, phone))
+    ahead = [one for one in known if one.starts_at > now]
+    conversations.ask(tx, phone, answers.menu(*ahead), now)
+
+
+def _validity(left: timedelta) -> int:
+    useful = min(max(left, _SHORTEST_VALIDITY), _LONGEST_VALIDITY)
+    return int(useful.total_seconds())

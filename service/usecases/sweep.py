@@ -1,0 +1,26 @@
+"""The scheduler's beat: what is due, by looking at the database, so that no nudge is needed."""
+
+from service.broker import jobs
+from service.store import attempts, heartbeats, outbox, touches
+from service.usecases.context import Context
+from service.usecases.settle_sends import LOOK_AFTER
+
+SCHEDULER = "scheduler"
+
+
+def due_jobs(context: Context) -> tuple[str, ...]:
+    """Name the jobs that have something to do: three looks at partial indexes, nothing more."""
+    now = context.clock()
+    with context.database.read() as tx:
+        found = {
+            jobs.TELL_RECRUITERS: outbox.is_due(tx, now),
+            jobs.SEND_DUE_TOUCHES: touches.is_due(tx, now),
+            jobs.SETTLE_SENDS: attempts.is_unsettled(tx, now - LOOK_AFTER),
+        }
+    return tuple(job for job, due in found.items() if due)
+
+
+def show_life(context: Context, name: str, kind: str) -> None:
+    """Note in the database that a process lives."""
+    with context.database.write() as tx:
+        heartbeats.beat(tx, name, kind, context.clock())

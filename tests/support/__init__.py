@@ -1,0 +1,1 @@
+"""What tests share: servers, a clock, and steps that tell a story."""
