@@ -115,14 +115,21 @@ class Settings(BaseModel):
     link_in_texts: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
-    # Not in the contract: where embedded state lives, and who may frame the inbox (the sandbox).
+    # Not in the contract: where embedded state lives, who may frame the inbox (the sandbox), and
+    # where the web process listens (0.0.0.0 in a container).
     var_dir: Path = Path("var")
     sandbox_url: Address = ""
+    host: str = "127.0.0.1"
 
     @cached_property
     def base_url(self) -> str:
         """The address that Twilio and browsers use; signatures are checked against it."""
-        return self.public_url or f"http://127.0.0.1:{self.port}"
+        return self.public_url or self.local_url
+
+    @cached_property
+    def local_url(self) -> str:
+        """The web process's address on this machine."""
+        return f"http://127.0.0.1:{self.port}"
 
     @cached_property
     def database(self) -> str:
@@ -191,6 +198,8 @@ def _masked(name: str, value: Any) -> str:  # noqa: ANN401  # whatever the envir
 
 def _check_together(settings: Settings) -> None:
     """Check what no single value can say."""
+    if not settings.organisation:
+        raise ConfigError("ORGANISATION: is not set; accepts the name that every text starts with")
     if settings.database.startswith("postgresql") and not settings.secret_key:
         raise ConfigError(
             "SECRET_KEY: is not set; accepts any long random text (PostgreSQL is used)"

@@ -11,8 +11,8 @@ REPLIES: Final = "replies"
 QUEUES: Final = (TEXTS, REPLIES)
 
 SEND_DUE_TOUCHES: Final = "workers.jobs.send_due_touches"
-SETTLE_SENDS: Final = "workers.jobs.settle_sends"
-TELL_RECRUITERS: Final = "workers.jobs.tell_recruiters"
+SETTLE_SENDS: Final = "workers.jobs.settle_unknown_sends"
+TELL_RECRUITERS: Final = "workers.jobs.pass_on_replies"
 
 QUEUE_OF: Final = {
     SEND_DUE_TOUCHES: TEXTS,

@@ -32,23 +32,23 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
-        """Open a transaction that only looks."""
-        with self.engine.connect() as tx:
+        """Open a transaction that only looks. Raises DatabaseUnavailable."""
+        with _translated(), self.engine.connect() as tx:
             yield tx
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
-        """Open a transaction that writes; on SQLite it takes the write lock at once."""
-        with self._writers, self._writing_engine().begin() as tx:
+        """Open a transaction that writes; on SQLite it takes the write lock at once.
+
+        Raises DatabaseUnavailable, with nothing written.
+        """
+        with _translated(), self._writers, self._writing_engine().begin() as tx:
             yield tx
 
     def check(self) -> None:
         """Raise DatabaseUnavailable when the database does not answer."""
-        try:
-            with self.read() as tx:
-                tx.execute(text("SELECT 1"))
-        except OperationalError as error:
-            raise DatabaseUnavailable(str(error.orig)) from error
+        with self.read() as tx:
+            tx.execute(text("SELECT 1"))
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -56,6 +56,15 @@ class Database:
 
     def _writing_engine(self) -> Engine:
         return self.engine.execution_options(writes=True) if self.is_sqlite else self.engine
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn the driver's ways to say that the database is gone, full or locked into our one."""
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseUnavailable(" ".join(str(error.orig).split())) from error
 
 
 def _postgresql(url: str) -> Engine:

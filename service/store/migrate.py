@@ -15,8 +15,11 @@ _MIGRATION_LOCK = 7_104_002
 
 
 def upgrade(database: Database) -> None:
-    """Apply the migrations that are missing; safe to run on several hosts at once."""
-    with database.engine.begin() as connection:
+    """Apply the migrations that are missing; safe to run on several hosts at once.
+
+    Raises DatabaseUnavailable.
+    """
+    with database.write() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         config = _config()

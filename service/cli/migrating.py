@@ -1,0 +1,19 @@
+"""migrate: bring the database's tables up to date."""
+
+import click
+
+from service.cli import settings
+from service.cli.steps import step
+from service.store import migrate as migrations
+from service.store.database import Database, DatabaseUnavailable
+
+
+@click.command()
+def migrate() -> None:
+    """Create or update the tables; safe to run again, and on several hosts at once."""
+    database = Database(settings.load().database)
+    try:
+        with step("Migrations"):
+            migrations.upgrade(database)
+    except DatabaseUnavailable as error:
+        raise click.ClickException(f"the database cannot be used: {error}") from None

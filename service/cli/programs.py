@@ -1,0 +1,79 @@
+"""The service's processes as commands, for `up`, `demo`, and the single-process commands."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from service.broker import embedded
+from service.broker.jobs import QUEUES
+from service.cli.supervisor import Program
+from service.config import Settings
+
+WEB_THREADS = 48
+SIMULATOR_THREADS = 64
+_GUNICORN_HOOKS = "python:service.cli.gunicorn_hooks"
+_PYTHON = sys.executable
+
+
+def web_command(settings: Settings) -> Sequence[str]:
+    """Serve the web application. One process on SQLite, which has one writer; on PostgreSQL more.
+
+    Threads and not processes: open inbox pages hold a thread each while they wait.
+    """
+    processes = 1 if settings.database.startswith("sqlite") else max(2, os.cpu_count() or 1)
+    return _gunicorn(
+        "service.app:create_app()",
+        f"{settings.host}:{settings.port}",
+        f"--workers={processes}",
+        f"--threads={WEB_THREADS}",
+        "--graceful-timeout=5",
+    )
+
+
+def simulator_command(host: str, port: int) -> Sequence[str]:
+    """Serve the sandbox phone network: one process, for its state is in memory."""
+    return _gunicorn(
+        "service.simulator.app:create_from_environment()",
+        f"{host}:{port}",
+        "--workers=1",
+        f"--threads={SIMULATOR_THREADS}",
+        "--graceful-timeout=1",
+        "--keep-alive=1",
+    )
+
+
+def worker_command(queue: str) -> Sequence[str]:
+    """Serve one queue."""
+    return (_PYTHON, "-m", "workers.worker", queue)
+
+
+def scheduler_command() -> Sequence[str]:
+    """Tick."""
+    return (_PYTHON, "-m", "workers.scheduler")
+
+
+def worker_programs() -> tuple[Program, ...]:
+    """One worker process a queue."""
+    return tuple(Program(f"worker-{queue}", worker_command(queue)) for queue in QUEUES)
+
+
+def service_programs(settings: Settings) -> tuple[Program, ...]:
+    """Everything but Redis."""
+    return (
+        Program("web", web_command(settings)),
+        *worker_programs(),
+        Program("scheduler", scheduler_command()),
+    )
+
+
+def valkey_program(var_dir: Path) -> Program:
+    """Run the private Valkey: it goes last, and would take Ctrl-C for an order to stop."""
+    return Program("valkey", embedded.command(var_dir), last=True, apart=True)
+
+
+def _gunicorn(application: str, bind: str, *options: str) -> Sequence[str]:
+    return (
+        _PYTHON, "-m", "gunicorn", application, f"--bind={bind}", "--worker-class=gthread",
+        "--no-control-socket", "--log-level=warning", f"--config={_GUNICORN_HOOKS}", *options,
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""Everything in one process group: migrations, Redis, web, workers, scheduler."""
+
+import fcntl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import requests
+
+from service.broker import health
+from service.broker.connection import connect, shut_down
+from service.broker.embedded import NoServer
+from service.cli import programs, settings
+from service.cli.processes import wait_for_signal
+from service.cli.steps import console, step
+from service.cli.supervisor import Program, Supervisor
+from service.config import Settings
+from service.ports import QueueUnavailable
+from service.store import migrate
+from service.store.database import Database, DatabaseUnavailable
+
+_START_SECONDS = 30
+_LOOK_SECONDS = 0.1
+
+
+@click.command()
+def up() -> None:
+    """Run the whole service until Ctrl-C or SIGTERM; a child that dies is started again."""
+    chosen = settings.load()
+    with running(chosen):
+        console.print(f"\nunghost for {chosen.organisation}: [bold]{chosen.base_url}/inbox[/]")
+        console.print("Ctrl-C stops everything.")
+        wait_for_signal()
+        console.print("Stopping …")
+
+
+@contextmanager
+def running(chosen: Settings, *beside: Program) -> Iterator[Supervisor]:
+    """Run the service, and other programs before it; stop all when the block ends."""
+    with _alone_in(chosen.var_dir):
+        supervisor = Supervisor()
+        try:
+            _start(chosen, supervisor, beside)
+            yield supervisor
+        finally:
+            supervisor.stop()
+
+
+def _start(chosen: Settings, supervisor: Supervisor, beside: tuple[Program, ...]) -> None:
+    with step("Redis"):
+        _start_redis(chosen, supervisor)
+    with step("Database"):
+        _migrate(chosen)
+    with step("Web, workers, scheduler"):
+        supervisor.start(*beside, *programs.service_programs(chosen))
+        await_true(lambda: _answers(chosen), f"no answer at {chosen.local_url}/healthz")
+        await_true(lambda: _workers_listen(chosen), "the workers do not start")
+
+
+def _start_redis(chosen: Settings, supervisor: Supervisor) -> None:
+    """Start the private Valkey unless there is a Redis of your own."""
+    if chosen.redis_url is None:
+        shut_down(chosen.redis)  # one that a killed `up` left behind
+        try:
+            supervisor.start(programs.valkey_program(chosen.var_dir))
+        except NoServer as error:
+            raise click.ClickException(str(error)) from None
+    await_true(lambda: _redis_answers(chosen), f"Redis does not answer at {chosen.redis}")
+
+
+def _migrate(chosen: Settings) -> None:
+    database = Database(chosen.database)
+    try:
+        migrate.upgrade(database)
+    except DatabaseUnavailable as error:
+        raise click.ClickException(f"the database cannot be used: {error}") from None
+    finally:
+        database.close()
+
+
+def await_true(look: Callable[[], bool], sentence: str) -> None:
+    """Look until it holds; a ClickException with the sentence after half a minute."""
+    end = time.monotonic() + _START_SECONDS
+    while not look():
+        if time.monotonic() > end:
+            raise click.ClickException(sentence)
+        time.sleep(_LOOK_SECONDS)
+
+
+def _answers(chosen: Settings) -> bool:
+    try:
+        return requests.get(f"{chosen.local_url}/healthz", timeout=2).ok
+    except requests.RequestException:
+        return False
+
+
+def _redis_answers(chosen: Settings) -> bool:
+    try:
+        health.check(connect(chosen.redis))
+    except QueueUnavailable:
+        return False
+    return True
+
+
+def _workers_listen(chosen: Settings) -> bool:
+    try:
+        return not health.queues_without_worker(connect(chosen.redis))
+    except QueueUnavailable:
+        return False
+
+
+@contextmanager
+def _alone_in(var_dir: Path) -> Iterator[None]:
+    """Refuse a second service on the same files."""
+    var_dir.mkdir(parents=True, exist_ok=True)
+    with (var_dir / "up.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise click.ClickException(
+                f"another unghost runs in {var_dir}; stop it, or set VAR_DIR"
+            ) from None
+        yield

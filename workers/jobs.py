@@ -1,0 +1,19 @@
+"""The RQ jobs. Each is a nudge to look at the database and carries nothing."""
+
+from service.usecases import send_touches, settle_sends, tell_recruiters
+from workers.process import deps
+
+
+def send_due_touches() -> None:
+    """Send the reminders that are due."""
+    send_touches.send_due_touches(deps().context)
+
+
+def settle_unknown_sends() -> None:
+    """Find out what became of sends whose outcome nobody knows."""
+    settle_sends.settle_sends(deps().context)
+
+
+def pass_on_replies() -> None:
+    """Pass replies on to their recruiters."""
+    tell_recruiters.tell_recruiters(deps().context)

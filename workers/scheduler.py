@@ -1,0 +1,90 @@
+"""The scheduler's tick: looks at the database twice a second and nudges the workers.
+
+`python -m workers.scheduler`. Any number may run, on any number of hosts: a tick changes nothing
+but a heartbeat. With Redis gone the scheduler does the work itself, so that reminders go out and
+recruiters hear of replies all the same.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+
+from service.broker import jobs as names
+from service.ports import QueueUnavailable
+from service.store.database import DatabaseUnavailable
+from service.usecases import sweep
+from workers import jobs
+from workers.process import deps
+
+TICK_SECONDS = 0.5
+_HEARTBEAT_SECONDS = 5
+_log = structlog.get_logger()
+
+_DIRECTLY: dict[str, Callable[[], None]] = {
+    names.SEND_DUE_TOUCHES: jobs.send_due_touches,
+    names.SETTLE_SENDS: jobs.settle_unknown_sends,
+    names.TELL_RECRUITERS: jobs.pass_on_replies,
+}
+
+
+class Scheduler:
+    """Ticks until it is told to stop."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._name = f"scheduler:{os.uname().nodename}:{os.getpid()}"
+        self._last_beat = float("-inf")
+        self._down = False
+
+    def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
+        """End after the tick that runs."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Tick twice a second; a database that is gone is waited for."""
+        while not self._stop.is_set():
+            try:
+                self.tick()
+            except DatabaseUnavailable as error:
+                self._say_down(str(error))
+            else:
+                self._down = False
+            self._stop.wait(TICK_SECONDS)
+
+    def tick(self) -> None:
+        """Look once. Raises DatabaseUnavailable."""
+        for job in sweep.due_jobs(deps().context):
+            self._pass_on(job)
+        if time.monotonic() - self._last_beat > _HEARTBEAT_SECONDS:
+            sweep.show_life(deps().context, self._name, sweep.SCHEDULER)
+            self._last_beat = time.monotonic()
+
+    def _pass_on(self, job: str) -> None:
+        try:
+            deps().enqueue(job)
+        except QueueUnavailable:
+            _log.warning("Redis is gone; the scheduler does the work itself", job=job)
+            _DIRECTLY[job]()
+
+    def _say_down(self, why: str) -> None:
+        if not self._down:
+            _log.error("the database is gone; waiting for it", why=why)
+        self._down = True
+
+
+def main() -> None:
+    """Run one scheduler until SIGTERM."""
+    deps()
+    scheduler = Scheduler()
+    signal.signal(signal.SIGTERM, scheduler.stop)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    scheduler.run()
+
+
+if __name__ == "__main__":
+    main()
