@@ -35,6 +35,7 @@ def command(var_dir: Path) -> Sequence[str]:
         "appendonly": "no",
         "maxmemory-policy": "noeviction",
         "loglevel": "warning",
+        "logfile": str(var_dir.resolve() / "valkey.log"),
         "dir": str(var_dir.resolve()),
     }
     options = (part for name, value in settings.items() for part in (f"--{name}", value))

@@ -1,0 +1,27 @@
+"""remind: one reminder, now."""
+
+import click
+
+from service.broker.jobs import SEND_DUE_TOUCHES
+from service.cli import settings
+from service.flows.state import Channel
+from service.ports import QueueUnavailable
+from service.usecases.problems import Conflict, NotFound
+from service.usecases.remind_now import remind_now
+
+
+@click.command()
+@click.argument("interview_id", type=int)
+@click.option("--channel", type=click.Choice([Channel.SMS, Channel.VOICE]), default=Channel.SMS)
+def remind(interview_id: int, channel: str) -> None:
+    """Send a reminder for INTERVIEW_ID now; quiet hours and opt-outs still hold."""
+    deps = settings.deps()
+    try:
+        touch_id = remind_now(deps.context, interview_id, Channel(channel))
+    except (NotFound, Conflict) as error:
+        raise click.ClickException(str(error)) from None
+    try:
+        deps.enqueue(SEND_DUE_TOUCHES)
+    except QueueUnavailable:
+        click.echo("Redis is gone; the scheduler sends it when it looks next", err=True)
+    click.echo(f"reminder {touch_id} goes out")
