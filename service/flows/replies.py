@@ -7,7 +7,7 @@ first, the others after it, so that "sí" to an English reminder is understood.
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -22,7 +22,10 @@ _LETTER = re.compile(r"[a-z]")
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a text says: at most one of the three is set; `rule` names what spoke."""
+    """What a text says; `rule` names what spoke.
+
+    A letter may be short for a word as well ("c"): then both are set, and the question decides.
+    """
 
     intent: Intent | None = None
     digit: int | None = None
@@ -42,13 +45,12 @@ def understand(body: str, language: str) -> Understood:
     text = normalise(body)
     if _DIGITS.fullmatch(text):
         return Understood(digit=int(text), rule="a digit")
+    letter = text.upper() if _LETTER.fullmatch(text) else None
     for one in (language, *(other for other in LANGUAGES if other != language)):
         found = lexicon(one).get(text)
         if found is not None:
-            return found
-    if _LETTER.fullmatch(text):
-        return Understood(letter=text.upper(), rule="a letter")
-    return Understood()
+            return replace(found, letter=letter)
+    return Understood(letter=letter, rule="a letter") if letter else Understood()
 
 
 @cache
