@@ -113,7 +113,7 @@ def _picked_interview(
 def act(snapshot: Snapshot, intent: Intent, now: datetime, rule: str) -> Decision | NeedSlots:
     """Act on a clear intent, or ask which interview it is about."""
     candidates = snapshot.open_interviews(now) or snapshot.upcoming_interviews(now)
-    interview = _settled(snapshot, candidates)
+    interview = _settled(snapshot, candidates, now)
     if interview is None:
         return answers.which(candidates, intent, rule)
     question = snapshot.thread.question
@@ -122,14 +122,19 @@ def act(snapshot: Snapshot, intent: Intent, now: datetime, rule: str) -> Decisio
     return answers.act_on(snapshot, interview, intent, now, rule)
 
 
-def _settled(snapshot: Snapshot, candidates: tuple[Interview, ...]) -> Interview | None:
-    """Return the one interview that a text can mean; a reminder alone does not settle it."""
-    if len(candidates) == 1:
-        return candidates[0]
+def _settled(
+    snapshot: Snapshot, candidates: tuple[Interview, ...], now: datetime
+) -> Interview | None:
+    """Return the one interview that a text can mean; a reminder alone does not settle it.
+
+    What was last spoken about comes first, even if it is cancelled: "Reply 2 for another time"
+    is then about that one, not about the other that is still open.
+    """
     question = snapshot.thread.question
-    if question is None or question.interview_id is None:
-        return None
-    return next((one for one in candidates if one.id == question.interview_id), None)
+    named = snapshot.interview(question.interview_id) if question else None
+    if named is not None and named.starts_at > now:
+        return named
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def _without_words_to_the_opted_out(
