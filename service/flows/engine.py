@@ -25,12 +25,15 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
     `NeedSlots` asks the caller to fill `snapshot.slots` and to ask again; it changes nothing.
     """
     if isinstance(event, SlotLost):
-        return answers.slot_lost(snapshot, event.interview_id, now)
+        lost = answers.slot_lost(snapshot, event.interview_id, now)
+        return _without_words_to_the_opted_out(snapshot, lost, now)
     word = consent.keyword(event.body, snapshot.opt_out_words, event.opt_out_type)
     if word is not None:
         return _carrier_word(snapshot, word, now)
     decision = _ordinary_text(snapshot, event, now)
-    return _without_words_to_the_opted_out(snapshot, event, decision)
+    if snapshot.thread.opted_out and consent.lifts_opt_out(event.body):
+        return _opted_in_again(decision)
+    return _without_words_to_the_opted_out(snapshot, decision, now)
 
 
 def _carrier_word(snapshot: Snapshot, word: Keyword, now: datetime) -> Decision:
@@ -137,13 +140,28 @@ def _settled(
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _without_words_to_the_opted_out(
-    snapshot: Snapshot, event: TextReceived, decision: Decision | NeedSlots
-) -> Decision | NeedSlots:
-    """Keep the answer but say nothing: an opted-out number is not texted (Twilio would refuse)."""
-    if isinstance(decision, NeedSlots) or not snapshot.thread.opted_out:
+def _opted_in_again(decision: Decision | NeedSlots) -> Decision | NeedSlots:
+    if isinstance(decision, NeedSlots):
         return decision
-    if consent.lifts_opt_out(event.body):
-        opt_in = ChangeConsent(texts_allowed=True, source="keyword")
-        return replace(decision, effects=(opt_in, *decision.effects))
-    return replace(decision, prompt=None)
+    opt_in = ChangeConsent(texts_allowed=True, source="keyword")
+    return replace(decision, effects=(opt_in, *decision.effects))
+
+
+def _without_words_to_the_opted_out(
+    snapshot: Snapshot, decision: Decision | NeedSlots, now: datetime
+) -> Decision | NeedSlots:
+    """Keep the answer but say nothing: an opted-out number is not texted (Twilio would refuse).
+
+    What would have been asked back goes to a person at once, and a list of times or letters that
+    nobody has seen is not an open question.
+    """
+    if isinstance(decision, NeedSlots) or not snapshot.thread.opted_out or not decision.prompt:
+        return decision
+    if not decision.effects:
+        told = answers.tell_each_recruiter(snapshot, Intent.UNCLEAR, now)
+        rule = f"{decision.rule}; opted out, so a person reads it"
+        return Decision(rule, told, question=snapshot.thread.question)
+    question = decision.question
+    if question is not None and question.kind is not QuestionKind.MENU:
+        question = snapshot.thread.question
+    return replace(decision, prompt=None, question=question)
