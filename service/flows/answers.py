@@ -185,10 +185,10 @@ def small_talk(snapshot: Snapshot, intent: Intent, now: datetime, rule: str) -> 
     return Decision(rule, told, question=snapshot.thread.question)
 
 
-def nothing_ahead(snapshot: Snapshot) -> Decision:
-    """Pass a text that comes after the interview to the recruiter."""
+def nothing_ahead(snapshot: Snapshot, now: datetime) -> Decision:
+    """Pass a text that comes after the interview to the recruiter; its notice is negative."""
     latest = _latest(snapshot)
-    reply = RecordReply(latest.id, Intent.UNCLEAR)
+    reply = _reply(latest, Intent.UNCLEAR, now)
     prompt = Prompt(PromptKind.PASSED_ON, latest)
     return Decision("no interview ahead", (reply,), prompt)
 
@@ -197,10 +197,12 @@ def opt_out_in_words(snapshot: Snapshot, now: datetime, rule: str) -> Decision:
     """Honour an opt-out that the carrier does not know, with one confirming text.
 
     47 CFR 64.1200(a)(10) and (12): any clear wording counts, and one confirmation is allowed.
+    A stranger is opted out in silence: we have never texted them.
     """
     opt_out = ChangeConsent(texts_allowed=False, source="words")
     told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
-    return Decision(rule, (opt_out, *told), Prompt(PromptKind.OPTED_OUT, _latest(snapshot)))
+    prompt = Prompt(PromptKind.OPTED_OUT, _latest(snapshot)) if snapshot.interviews else None
+    return Decision(rule, (opt_out, *told), prompt)
 
 
 def tell_each_recruiter(

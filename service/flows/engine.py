@@ -61,14 +61,14 @@ def _carrier_opt_out(snapshot: Snapshot, word: Keyword, now: datetime) -> Decisi
 
 
 def _ordinary_text(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision | NeedSlots:
-    if not snapshot.interviews:
-        reply = RecordReply(None, Intent.UNCLEAR)
-        return Decision("unknown sender", (reply,))
     understood = replies.understand(event.body, snapshot.thread.language)
     if understood.intent is Intent.OPT_OUT:
         return answers.opt_out_in_words(snapshot, now, understood.rule)
+    if not snapshot.interviews:
+        reply = RecordReply(None, Intent.UNCLEAR)
+        return Decision("unknown sender", (reply,))
     if not snapshot.upcoming_interviews(now):
-        return answers.nothing_ahead(snapshot)
+        return answers.nothing_ahead(snapshot, now)
     return _answer(snapshot, understood, now)
 
 
