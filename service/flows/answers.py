@@ -163,20 +163,25 @@ def unclear(snapshot: Snapshot, now: datetime, rule: str) -> Decision:
         passed_on = Prompt(PromptKind.PASSED_ON, _latest(snapshot))
         calm = replace(question, repeated=False)
         return Decision(f"{rule}; unclear again", told, passed_on, calm)
-    prompt = _repeat(snapshot, question, now)
-    return Decision(f"{rule}; asked back", (), prompt, replace(question, repeated=True))
+    asked = _repeat(snapshot, question, now)
+    open_again = replace(asked.question or question, repeated=True)
+    return replace(asked, rule=f"{rule}; asked back", question=open_again)
 
 
-def _repeat(snapshot: Snapshot, question: Question, now: datetime) -> Prompt:
-    """Say the open question again, in digits or letters."""
-    interview = snapshot.interview(question.interview_id)
-    if question.kind is QuestionKind.WHICH:
-        asked = tuple(one for one in map(snapshot.interview, question.interviews) if one)
-        return Prompt(PromptKind.WHICH, interviews=asked)
-    if question.kind is QuestionKind.SLOTS and interview is not None:
-        return Prompt(PromptKind.UNCLEAR_SLOTS, interview)
-    ahead = snapshot.open_interviews(now) or snapshot.upcoming_interviews(now)
-    return Prompt(PromptKind.UNCLEAR, interview or ahead[0])
+def _repeat(snapshot: Snapshot, question: Question, now: datetime) -> Decision:
+    """Say the open question again, in digits or letters; what has started is not asked about."""
+    ahead = snapshot.upcoming_interviews(now)
+    if question.kind is QuestionKind.WHICH and question.pending is not None:
+        asked = tuple(one for one in ahead if one.id in question.interviews)
+        if asked:
+            # Letters are given anew, for they follow the list that is shown.
+            return which(asked, question.pending, "")
+    about = next((one for one in ahead if one.id == question.interview_id), None)
+    if question.kind is QuestionKind.SLOTS and about is not None:
+        return Decision("", prompt=Prompt(PromptKind.UNCLEAR_SLOTS, about), question=question)
+    about = about or (snapshot.open_interviews(now) or ahead)[0]
+    menu_again = question if question.kind is QuestionKind.MENU else menu(*ahead)
+    return Decision("", prompt=Prompt(PromptKind.UNCLEAR, about), question=menu_again)
 
 
 def small_talk(snapshot: Snapshot, intent: Intent, now: datetime, rule: str) -> Decision:
