@@ -15,6 +15,7 @@ from service.flows.effects import ChangeConsent, Decision, NeedSlots, RecordRepl
 from service.flows.events import Event, SlotLost, TextReceived
 from service.flows.replies import Understood
 from service.flows.state import Intent, Interview, Question, QuestionKind, Snapshot
+from service.flows.table import Step, after
 
 MENU_INTENTS = {1: Intent.CONFIRM, 2: Intent.RESCHEDULE, 3: Intent.CANCEL}
 
@@ -95,6 +96,8 @@ def _picked_slot(
     interview = snapshot.interview(question.interview_id)
     if interview is None or not 1 <= digit <= len(question.slots) or interview.starts_at <= now:
         return answers.unclear(snapshot, now, f"{digit} is not among the offered times")
+    if after(interview.status, Step.PICK_SLOT) is None:
+        return answers.unclear(snapshot, now, f"an interview that is {interview.status} stays")
     if not question.asked_about(interview):
         return answers.moved_meanwhile(interview, "the interview moved since times were offered")
     return answers.pick_slot(interview, question.slots[digit - 1], now, f"slot {digit}")

@@ -34,11 +34,12 @@ def open_of(tx: Tx, recruiter_id: int, now: datetime) -> tuple[Slot, ...]:
     return tuple(record(Slot, row) for row in tx.execute(query).mappings())
 
 
-def take(tx: Tx, slot_id: int, interview_id: int) -> Slot | None:
-    """Give an open slot to an interview, or return None when somebody else was first."""
+def take(tx: Tx, slot_id: int, interview_id: int, now: datetime) -> Slot | None:
+    """Give an open slot to an interview; None when somebody else was first, or it is past."""
+    free_ahead = slot.c.interview_id.is_(None) & (slot.c.starts_at > now)
     taken = (
         update(slot)
-        .where(slot.c.id == slot_id, slot.c.interview_id.is_(None))
+        .where(slot.c.id == slot_id, free_ahead)
         .values(interview_id=interview_id)
         .returning(slot.c.id, slot.c.starts_at, slot.c.duration_minutes)
     )

@@ -71,7 +71,7 @@ def apply(
 
 def _book(tx: Tx, context: Context, effect: BookSlot, now: datetime) -> Interview | None:
     """Take the slot, move the interview there and plan its touches anew."""
-    slot = slots.take(tx, effect.slot_id, effect.interview_id)
+    slot = slots.take(tx, effect.slot_id, effect.interview_id, now)
     if slot is None:
         return None
     slots.free(tx, effect.interview_id, keep=slot.id)
