@@ -1,6 +1,7 @@
 """An interview as it comes from outside, by API or CSV: one shape, one set of checks."""
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -11,6 +12,14 @@ from service.flows.wording.clean import one_line
 
 DEFAULT_MINUTES = 45
 _LONGEST_DAY = 24 * 60
+_LONGEST_ADDRESS = 254
+_RFC_3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)",
+    re.ASCII | re.IGNORECASE,
+)
+_ACCEPTS = "accepts RFC 3339 with an offset, such as 2026-12-01T14:00:00-08:00"
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(3000, 1, 1, tzinfo=UTC)
 _ADDRESS = r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+$"
 
 
@@ -31,19 +40,37 @@ def _known_language(tag: str) -> str:
 
 
 def _moment(value: object) -> object:
-    """Take text only: pydantic would read a bare number as seconds since 1970."""
-    if isinstance(value, str | datetime):
+    """Read RFC 3339 only: pydantic would take "1800000000" for seconds since 1970."""
+    if isinstance(value, str) and _RFC_3339.fullmatch(value):
+        value = datetime.fromisoformat(value.upper())
+    if isinstance(value, datetime):
         return value
-    raise ValueError("accepts RFC 3339 with an offset, such as 2026-12-01T14:00:00-08:00")
+    raise ValueError(_ACCEPTS)
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    """Refuse what no calendar holds: its date would overflow in some time zone."""
+    if not _EARLIEST <= moment < _LATEST:
+        raise ValueError(f"is not between {_EARLIEST.year} and {_LATEST.year}; {_ACCEPTS}")
+    return moment
+
+
+def _fits_in_lower_case(address: str) -> str:
+    """Refuse what grows beyond its column when it is kept in lower case."""
+    if len(address.lower()) > _LONGEST_ADDRESS:
+        raise ValueError(f"is too long; accepts {_LONGEST_ADDRESS} characters at most")
+    return address
 
 
 Line = Annotated[str, BeforeValidator(_line)]
 Name = Annotated[Line, Field(min_length=1, max_length=200)]
-Email = Annotated[Line, Field(pattern=_ADDRESS, max_length=254)]
+Email = Annotated[
+    Line, Field(pattern=_ADDRESS, max_length=_LONGEST_ADDRESS), AfterValidator(_fits_in_lower_case)
+]
 Phone = Annotated[Line, Field(min_length=1, max_length=40)]
 Language = Annotated[Line, Field(max_length=20), AfterValidator(_known_language)]
 Zone = Annotated[Line, Field(max_length=64), AfterValidator(_known_zone)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_of_our_time)]
 Minutes = Annotated[int, Field(ge=1, le=_LONGEST_DAY)]
 Location = Annotated[Line, Field(max_length=1000)]
 ExternalId = Annotated[Line, Field(min_length=1, max_length=200)]
