@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, select, update
 
 from service.flows.state import Status
 from service.store.database import Tx
 from service.store.records import Candidate, InterviewRecord, Recruiter
 from service.store.rows import labelled, record
 from service.store.schema import candidate, interview, recruiter
+from service.store.upsert import insert_into
 
 _JOINED = select(
     *interview.c, *labelled(candidate, "candidate__"), *labelled(recruiter, "recruiter__")
@@ -79,11 +80,13 @@ def search(tx: Tx, wanted: Search) -> list[InterviewRecord]:
     return [_record(row) for row in tx.execute(query).mappings()]
 
 
-def add(tx: Tx, now: datetime, **values: Any) -> int:  # noqa: ANN401  # column values by name
-    """Add an interview and return its id."""
+def add(tx: Tx, now: datetime, **values: Any) -> int | None:  # noqa: ANN401  # column values by name
+    """Add an interview and return its id; None when its external id is somebody else's by now."""
     row = {"status": Status.SCHEDULED, "revision": 1, "created_at": now, "updated_at": now}
-    added = insert(interview).values({**row, **values}).returning(interview.c.id)
-    return int(tx.execute(added).scalar_one())
+    added = insert_into(tx, interview).values({**row, **values})
+    once = added.on_conflict_do_nothing(index_elements=["external_id"])
+    found: int | None = tx.execute(once.returning(interview.c.id)).scalar()
+    return found
 
 
 def change(tx: Tx, interview_id: int, now: datetime, **values: Any) -> None:  # noqa: ANN401  # column values by name

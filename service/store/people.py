@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from service.store.database import Tx
 from service.store.records import Recruiter
 from service.store.rows import record
 from service.store.schema import candidate, recruiter
+from service.store.upsert import insert_into
+
+_LONGEST_NAME = 200
 
 
 def recruiter_by_email(tx: Tx, email: str) -> Recruiter | None:
@@ -27,22 +30,23 @@ def recruiters(tx: Tx) -> list[Recruiter]:
     return [record(Recruiter, row) for row in rows]
 
 
-def add_recruiter(tx: Tx, email: str, name: str, now: datetime, **values: Any) -> Recruiter:  # noqa: ANN401  # column values by name
-    """Add a recruiter; the address is kept in lower case."""
-    row = {"email": email.lower(), "name": name, "created_at": now, **values}
-    added = tx.execute(insert(recruiter).values(row).returning(*recruiter.c)).mappings().one()
-    return record(Recruiter, added)
-
-
 def change_recruiter(tx: Tx, recruiter_id: int, **values: Any) -> None:  # noqa: ANN401  # column values by name
     """Write the named columns of a recruiter."""
     tx.execute(update(recruiter).where(recruiter.c.id == recruiter_id).values(**values))
 
 
 def recruiter_for(tx: Tx, email: str, now: datetime) -> Recruiter:
-    """Return the recruiter with this address; one not seen before is made."""
-    found = recruiter_by_email(tx, email)
-    return found or add_recruiter(tx, email, name_from(email), now)
+    """Return the recruiter with this address; one not seen before is made, in lower case.
+
+    Two requests may both see somebody for the first time: the later one waits and finds the row.
+    """
+    same = recruiter.c.email == email.lower()
+    found = _one_recruiter(tx, same)
+    if found is not None:
+        return found
+    row = {"email": email.lower(), "name": name_from(email), "created_at": now}
+    tx.execute(insert_into(tx, recruiter).values(row).on_conflict_do_nothing())
+    return record(Recruiter, tx.execute(select(recruiter).where(same)).mappings().one())
 
 
 def name_from(email: str) -> str:
@@ -54,7 +58,8 @@ def name_from(email: str) -> str:
         .replace("-", " ")
         .split()
     )
-    return " ".join(word.capitalize() for word in words) or email
+    name = " ".join(word.capitalize() for word in words) or email
+    return name[:_LONGEST_NAME]
 
 
 def candidate_for(tx: Tx, now: datetime, **facts: Any) -> int:  # noqa: ANN401  # column values by name
@@ -63,13 +68,13 @@ def candidate_for(tx: Tx, now: datetime, **facts: Any) -> int:  # noqa: ANN401  
     Two people may share a phone, so the number alone does not say who it is.
     """
     same = (candidate.c.phone == facts["phone"]) & (candidate.c.name == facts["name"])
-    known = tx.execute(select(candidate.c.id).where(same)).scalar()
-    if known is None:
-        added = insert(candidate).values(created_at=now, **facts).returning(candidate.c.id)
-        return int(tx.execute(added).scalar_one())
+    row = insert_into(tx, candidate).values(created_at=now, **facts)
+    added = tx.execute(row.on_conflict_do_nothing().returning(candidate.c.id)).scalar()
+    if added is not None:
+        return int(added)
     given = {name: value for name, value in facts.items() if value not in (None, "")}
-    tx.execute(update(candidate).where(candidate.c.id == known).values(**given))
-    return int(known)
+    changed = update(candidate).where(same).values(**given).returning(candidate.c.id)
+    return int(tx.execute(changed).scalar_one())
 
 
 def change_candidate(tx: Tx, candidate_id: int, **values: Any) -> None:  # noqa: ANN401  # column values by name

@@ -34,10 +34,13 @@ def invite_once(context: Context, invitation: Invitation) -> InterviewRecord | N
     """
     now = context.clock()
     phone = checked_phone(context, invitation, now)
-    with context.database.write() as tx:
-        if _known(tx, invitation) or _same_call(tx, invitation, phone):
-            return None
-        return _add(tx, context, invitation, phone, now)
+    try:
+        with context.database.write() as tx:
+            if _known(tx, invitation) or _same_call(tx, invitation, phone):
+                return None
+            return _add(tx, context, invitation, phone, now)
+    except InterviewExists:
+        return None
 
 
 def checked_phone(context: Context, invitation: Invitation, now: datetime) -> str:
@@ -82,12 +85,22 @@ def _add(
         external_id=invitation.external_id,
         answer_token=secrets.token_urlsafe(_TOKEN_BYTES),
     )
+    if interview_id is None:
+        raise _lost_the_race(tx, invitation)
     made = interviews.known(tx, interview_id)
     policy = context.policy
     planned = reminders.plan(made.in_flow(), policy.ladder, policy.quiet, now)
     touches.plan(tx, interview_id, made.revision, planned, now)
     markers.keep(tx, interview_id, "interview.created", now)
     return made
+
+
+def _lost_the_race(tx: Tx, invitation: Invitation) -> InterviewExists:
+    """Name the interview that another request made since we looked; the caller rolls back."""
+    winner = _known(tx, invitation)
+    if winner is None:
+        raise LookupError(f"interview {invitation.external_id!r} is gone")
+    return InterviewExists(winner.id)
 
 
 def _candidate(tx: Tx, invitee: Invitee, phone: str, now: datetime) -> int:
