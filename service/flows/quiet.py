@@ -35,7 +35,8 @@ class QuietHours:
             return moment.astimezone(UTC)
         local = moment.astimezone(ZoneInfo(zone))
         days = 1 if local.time() >= self.end else 0
-        return _wall(local, self.end, days)
+        ends = _wall(local, self.end, days, days + 1)
+        return next(end for end in ends if end >= moment and not self.holds(end, zone))
 
     def last_allowed(self, moment: datetime, zone: str) -> datetime:
         """Return the last allowed minute at or before `moment`, in UTC."""
@@ -43,7 +44,9 @@ class QuietHours:
             return moment.astimezone(UTC)
         local = moment.astimezone(ZoneInfo(zone))
         days = -1 if local.time() < self.begin else 0
-        return _wall(local, self.begin, days) - timedelta(minutes=1)
+        begins = reversed(_wall(local, self.begin, days - 1, days))
+        minutes = (begin - timedelta(minutes=1) for begin in begins)
+        return next(one for one in minutes if one <= moment and not self.holds(one, zone))
 
 
 def parse(text: str) -> QuietHours:
@@ -57,10 +60,16 @@ def parse(text: str) -> QuietHours:
         raise ValueError("accepts HH:MM-HH:MM, such as 20:00-09:00") from None
 
 
-def _wall(local: datetime, clock: time, days: int) -> datetime:
-    """Return a wall-clock time some days from `local`'s date, in UTC.
+def _wall(local: datetime, clock: time, *days: int) -> list[datetime]:
+    """Return a wall-clock time some days from `local`'s date, in UTC, earliest first.
 
     The date is moved before the zone is applied: a day is not 24 hours when the clocks change.
+    On such a night a clock shows a time twice or never: both readings are returned, and with two
+    days there is one outside of quiet hours even where the night swallows all that was allowed.
     """
-    day = local.date() + timedelta(days=days)
-    return datetime.combine(day, clock, tzinfo=local.tzinfo).astimezone(UTC)
+    readings = (
+        datetime.combine(local.date() + timedelta(days=day), clock.replace(fold=fold), local.tzinfo)
+        for day in days
+        for fold in (0, 1)
+    )
+    return sorted(one.astimezone(UTC) for one in readings)
