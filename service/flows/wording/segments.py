@@ -5,6 +5,7 @@ outside it turns the whole text into UCS-2 with 70 (67). Source: GSM 03.38; Twil
 character limits".
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 _GSM7_BASIC = frozenset(
@@ -34,6 +35,14 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def gsm7(text: str) -> str:
+    """Drop the accents that GSM-7 lacks ("sáb" becomes "sab"), for dates that we write ourselves.
+
+    One of them would turn a whole text into UCS-2 and double its price.
+    """
+    return "".join(mark if mark in _GSM7_BASIC else _bare(mark) for mark in plain(text))
+
+
 def count(text: str) -> Segments:
     """Return the encoding and the number of segments of a text; an empty one is one segment."""
     if all(mark in _GSM7_BASIC or mark in _GSM7_EXTENSION for mark in text):
@@ -41,6 +50,12 @@ def count(text: str) -> Segments:
         return Segments("GSM-7", _parts(length, single=160, part=153))
     length = len(text.encode("utf-16-le")) // 2
     return Segments("UCS-2", _parts(length, single=70, part=67))
+
+
+def _bare(mark: str) -> str:
+    return "".join(
+        one for one in unicodedata.normalize("NFD", mark) if not unicodedata.combining(one)
+    )
 
 
 def _parts(length: int, *, single: int, part: int) -> int:

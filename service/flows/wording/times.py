@@ -7,7 +7,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time, get_timezone_name
 
 from service.flows.wording.catalogue import language_of, say
-from service.flows.wording.segments import plain
+from service.flows.wording.segments import gsm7
 
 # Numbers we may text are in North America unless told otherwise, so are the habits of writing.
 _HOME = {"en": "en_US", "es": "es_US"}
@@ -31,7 +31,7 @@ def when(moment: datetime, zone: str, tag: str) -> str:
     day = format_skeleton("MMMEd", local, locale=locale)
     clock = format_time(local, "short", locale=locale)
     name = get_timezone_name(local, width="short", locale=locale)
-    return plain(say("when", tag, day=day, clock=clock, zone=name))
+    return gsm7(say("when", tag, day=day, clock=clock, zone=name))
 
 
 def notice(minutes: int, tag: str) -> str:
