@@ -66,18 +66,19 @@ def _send_one(context: Context, owner: str, touch_id: int) -> None:
 def _begin(tx: Tx, context: Context, owner: str, touch_id: int) -> OutboundText | None:
     """Check once more, render from the live record, and write the attempt before the POST.
 
-    The thread is held before the touch, as everywhere, so that two transactions never wait for
-    each other.
+    Thread, interview, touch are held in this order, as everywhere, so that two transactions never
+    wait for each other; what is rendered is read after that.
     """
     now = context.clock()
     planned = touches.by_id(tx, touch_id)
     if planned is None:
         return None
-    record = interviews.known(tx, planned.interview_id)
-    thread = conversations.load(tx, record.candidate.phone, now)
+    phone = interviews.known(tx, planned.interview_id).candidate.phone
+    thread = conversations.load(tx, phone, now)
+    record = interviews.by_id(tx, planned.interview_id, lock=True)
     touch = touches.claimed(tx, touch_id, owner)
-    if touch is None:
-        return None
+    if record is None or touch is None or record.candidate.phone != phone:
+        return None  # gone, lost to another worker, or the number has just changed: seen again
     verdict = _check(context, touch, record, thread, now)
     if isinstance(verdict, Go):
         return _write_attempt(tx, context, touch, record, thread)
