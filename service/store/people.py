@@ -1,5 +1,6 @@
 """Recruiters and candidates."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -62,13 +63,19 @@ def name_from(email: str) -> str:
     return name[:_LONGEST_NAME]
 
 
-def candidate_for(tx: Tx, now: datetime, **facts: Any) -> int:  # noqa: ANN401  # column values by name
+def candidate_for(
+    tx: Tx,
+    now: datetime,
+    guesses: Mapping[str, Any] | None = None,
+    **facts: Any,  # noqa: ANN401  # column values by name
+) -> int:
     """Return the id of the candidate with this phone and name, with their facts brought up to date.
 
-    Two people may share a phone, so the number alone does not say who it is.
+    Two people may share a phone, so the number alone does not say who it is. `guesses` stand in
+    for what a newcomer did not tell, and never replace what somebody told us before.
     """
     same = (candidate.c.phone == facts["phone"]) & (candidate.c.name == facts["name"])
-    row = insert_into(tx, candidate).values(created_at=now, **facts)
+    row = insert_into(tx, candidate).values(created_at=now, **{**(guesses or {}), **facts})
     added = tx.execute(row.on_conflict_do_nothing().returning(candidate.c.id)).scalar()
     if added is not None:
         return int(added)

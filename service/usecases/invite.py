@@ -104,14 +104,17 @@ def _lost_the_race(tx: Tx, invitation: Invitation) -> InterviewExists:
 
 
 def _candidate(tx: Tx, invitee: Invitee, phone: str, now: datetime) -> int:
+    """Find or make the candidate; what the invitation leaves out is only guessed for a new one."""
+    guesses = {"language": invitee.language, "time_zone": zone_of(phone)}
+    told = {name: getattr(invitee, name) for name in guesses if name in invitee.model_fields_set}
     return people.candidate_for(
         tx,
         now,
+        guesses,
         phone=phone,
         name=invitee.name,
         email=invitee.email or "",
-        language=invitee.language,
-        time_zone=invitee.time_zone or zone_of(phone),
         consent_source=invitee.consent.source,
         consent_at=invitee.consent.at,
+        **{name: value for name, value in told.items() if value},
     )
