@@ -5,6 +5,7 @@ The names and defaults are the contract's (section 2).
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -23,7 +24,7 @@ from service.flows.consent import DEFAULT_OPT_OUT_WORDS
 from service.flows.reminders import Rung, parse_ladder
 
 _SECRETS = frozenset({"secret_key", "twilio_auth_token", "twilio_api_secret", "smtp_url"})
-_HOME = frozenset({"US", "CA"})
+_HTTP = re.compile(r"https?://[^/?#\s]+\S*$")
 _SECRET_IN_ADDRESS = frozenset({"database_url", "redis_url"})
 
 
@@ -59,8 +60,8 @@ def _mailbox(value: object) -> object:
 
 
 def _http(value: object) -> object:
-    if isinstance(value, str) and value and not value.startswith(("http://", "https://")):
-        raise ValueError("accepts an address that begins with http:// or https://")
+    if isinstance(value, str) and value and not _HTTP.match(value):
+        raise ValueError("accepts an address that begins with http:// or https:// and names a host")
     return value.rstrip("/") if isinstance(value, str) else value
 
 
@@ -173,8 +174,8 @@ def _read(name: str, source: Mapping[str, str]) -> str | None:
     if path:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            reason = error.strerror or "cannot be read"
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "cannot be read"
             raise ConfigError(
                 f"{variable}_FILE: {path!r}: {reason}; accepts a readable file"
             ) from None

@@ -9,7 +9,7 @@ from enum import StrEnum
 from service.flows.quiet import QuietHours
 from service.flows.state import Channel, Interview, Status, TouchKind, TouchState
 
-_RUNG = re.compile(r"-(\d+)([dhm]) (sms|call)(?: if (unanswered|confirmed))?")
+_RUNG = re.compile(r"-([0-9]{1,4})([dhm]) (sms|call)(?: if (unanswered|confirmed))?")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 _SURFACES = {"sms": Channel.SMS, "call": Channel.VOICE}
 ACCEPTS = "accepts rungs such as: -3d sms, -1d sms, -4h call if unanswered, -2h sms"
