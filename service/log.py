@@ -8,7 +8,7 @@ from typing import Any, Literal
 import structlog
 from structlog.typing import EventDict, Processor
 
-_NUMBER = re.compile(r"\+\d{5,13}(\d{2})\b")
+_NUMBER = re.compile(r"(?:\+|%2[bB])\d{5,13}(\d{2})\b")
 _WORDS_OF_PEOPLE = frozenset({"body", "text", "words", "answer"})
 
 

@@ -70,7 +70,11 @@ def _translated() -> Iterator[None]:
 def _postgresql(url: str) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(
-        address, pool_pre_ping=True, pool_size=10, connect_args={"options": "-c timezone=UTC"}
+        address,
+        pool_pre_ping=True,
+        pool_size=10,
+        hide_parameters=True,
+        connect_args={"options": "-c timezone=UTC"},
     )
 
 
@@ -82,6 +86,7 @@ def _sqlite(url: str) -> Engine:
         url,
         pool_size=20,
         max_overflow=40,
+        hide_parameters=True,
         connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
