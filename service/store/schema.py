@@ -28,6 +28,8 @@ metadata = MetaData(
 
 # SQLite grows a row id by itself only for INTEGER, PostgreSQL needs more than 32 bits.
 _Id = BigInteger().with_variant(Integer(), "sqlite")
+# As it came: "whatsapp:+14155550123", a short code, or what Twilio could not make E.164.
+_Sender = String(64)
 
 
 def _id() -> Column[int]:
@@ -127,7 +129,7 @@ touch = Table(
     Column("state", String(20), nullable=False),
     Column("why", Text, nullable=False, server_default=""),
     Column("tries", Integer, nullable=False, server_default="0"),
-    Column("lease_owner", String(80), nullable=True),
+    Column("lease_owner", String(120), nullable=True),
     _at("lease_until", nullable=True),
     _at("created_at"),
     Index(None, "interview_id"),
@@ -137,7 +139,7 @@ touch = Table(
 conversation = Table(
     "conversation",
     metadata,
-    Column("phone", String(20), primary_key=True),
+    Column("phone", _Sender, primary_key=True),
     Column("question", Text, nullable=True),
     _at("first_texted_at", nullable=True),
     _at("opted_out_at", nullable=True),
@@ -149,7 +151,7 @@ message = Table(
     "message",
     metadata,
     _id(),
-    Column("phone", String(20), nullable=False),
+    Column("phone", _Sender, nullable=False),
     Column("direction", String(3), nullable=False),
     Column("body", Text, nullable=False),
     # The provider's id; an inbound repeat is recognised by it.
@@ -170,7 +172,7 @@ attempt = Table(
     _id(),
     _to("touch"),
     _to("message"),
-    Column("phone", String(20), nullable=False),
+    Column("phone", _Sender, nullable=False),
     Column("state", String(20), nullable=False),
     Column("provider_sid", String(64), nullable=True, unique=True),
     Column("error_code", Integer, nullable=False, server_default="0"),
@@ -187,7 +189,7 @@ delivery_report = Table(
     metadata,
     _id(),
     _to("attempt"),
-    Column("status", String(30), nullable=False),
+    Column("status", String(64), nullable=False),
     Column("error_code", Integer, nullable=False, server_default="0"),
     _at("at"),
     Index(None, "attempt_id"),
@@ -199,7 +201,7 @@ reply = Table(
     _id(),
     _to("interview", nullable=True),
     _to("message", nullable=True),
-    Column("phone", String(20), nullable=False),
+    Column("phone", _Sender, nullable=False),
     Column("channel", String(10), nullable=False),
     Column("intent", String(30), nullable=False),
     Column("reason", String(30), nullable=True),
@@ -224,7 +226,7 @@ outbox = Table(
     _at("due_at"),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("last_error", Text, nullable=False, server_default=""),
-    Column("lease_owner", String(80), nullable=True),
+    Column("lease_owner", String(120), nullable=True),
     _at("lease_until", nullable=True),
     _at("created_at"),
     _at("done_at", nullable=True),
@@ -249,7 +251,7 @@ consent_event = Table(
     "consent_event",
     metadata,
     _id(),
-    Column("phone", String(20), nullable=False),
+    Column("phone", _Sender, nullable=False),
     Column("channel", String(10), nullable=False),
     Column("allowed", Boolean, nullable=False),
     Column("source", String(40), nullable=False),

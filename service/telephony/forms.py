@@ -1,11 +1,13 @@
 """Webhook forms in Twilio's words become ours."""
 
+import re
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
 # Twilio's own limit for an inbound body.
 _LONGEST_BODY = 1600
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 class BadForm(Exception):
@@ -53,16 +55,16 @@ def delivery_report(form: "MultiDict[str, str]") -> DeliveryReport:
 
 
 def _needed(form: "MultiDict[str, str]", name: str) -> str:
-    value = form.get(name, "").strip()
+    value = _clean(form.get(name, "")).strip()
     if not value:
         raise BadForm(f"{name} is missing")
     return value[:64]
 
 
-def _clean(body: str) -> str:
+def _clean(text: str) -> str:
     """Drop NUL, which PostgreSQL cannot store and no person writes."""
-    return body.replace("\x00", "")
+    return text.replace("\x00", "")
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if _NUMBER.fullmatch(text) else 0

@@ -50,7 +50,7 @@ def upgrade() -> None:
             autoincrement=True,
             nullable=False,
         ),
-        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("phone", sa.String(length=64), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("allowed", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(length=40), nullable=False),
@@ -64,7 +64,7 @@ def upgrade() -> None:
 
     op.create_table(
         "conversation",
-        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("phone", sa.String(length=64), nullable=False),
         sa.Column("question", sa.Text(), nullable=True),
         sa.Column("first_texted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("opted_out_at", sa.DateTime(timezone=True), nullable=True),
@@ -92,7 +92,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("last_error", sa.Text(), server_default="", nullable=False),
-        sa.Column("lease_owner", sa.String(length=80), nullable=True),
+        sa.Column("lease_owner", sa.String(length=120), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
@@ -218,7 +218,7 @@ def upgrade() -> None:
             autoincrement=True,
             nullable=False,
         ),
-        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("phone", sa.String(length=64), nullable=False),
         sa.Column("direction", sa.String(length=3), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("provider_sid", sa.String(length=64), nullable=True),
@@ -299,7 +299,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("why", sa.Text(), server_default="", nullable=False),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("lease_owner", sa.String(length=80), nullable=True),
+        sa.Column("lease_owner", sa.String(length=120), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -329,7 +329,7 @@ def upgrade() -> None:
         sa.Column(
             "message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("phone", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("provider_sid", sa.String(length=64), nullable=True),
         sa.Column("error_code", sa.Integer(), server_default="0", nullable=False),
@@ -366,7 +366,7 @@ def upgrade() -> None:
         sa.Column(
             "message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
-        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("phone", sa.String(length=64), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("intent", sa.String(length=30), nullable=False),
         sa.Column("reason", sa.String(length=30), nullable=True),
@@ -399,7 +399,7 @@ def upgrade() -> None:
         sa.Column(
             "attempt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("status", sa.String(length=30), nullable=False),
+        sa.Column("status", sa.String(length=64), nullable=False),
         sa.Column("error_code", sa.Integer(), server_default="0", nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
