@@ -38,6 +38,8 @@ class EmailChannel:
             raise ChannelError(f"{error.smtp_code} {_text(error.smtp_error)}") from error
         except (OSError, smtplib.SMTPException) as error:
             raise ChannelError(f"mail server {self._mailbox.host}: {error}") from error
+        except ValueError as error:  # an address or name that no mail can carry
+            raise ChannelError(f"{note.recruiter_email!r}: {error}", permanent=True) from error
 
     def check(self) -> None:
         """Connect and sign in without sending. Raises ChannelError."""
@@ -51,10 +53,14 @@ class EmailChannel:
         box = self._mailbox
         server = smtplib.SMTP(timeout=_SECONDS) if not box.tls else _over_tls()
         server.connect(box.host, box.port)
-        if box.starttls:
-            server.starttls(context=ssl.create_default_context())
-        if box.user:
-            server.login(box.user, box.password)
+        try:
+            if box.starttls:
+                server.starttls(context=ssl.create_default_context())
+            if box.user:
+                server.login(box.user, box.password)
+        except (OSError, smtplib.SMTPException):
+            server.close()
+            raise
         return server
 
     def _message(self, note: Note) -> EmailMessage:
