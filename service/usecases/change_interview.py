@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from service.flows import reminders
-from service.flows.state import Status, TouchKind
+from service.flows.state import OPEN_STATUSES, TouchKind
 from service.flows.table import Step, after
 from service.store import interviews, markers, people, slots, touches
 from service.store.database import Tx
@@ -115,6 +115,6 @@ def _found(tx: Tx, interview_id: int) -> InterviewRecord:
 
 def _standing(record: InterviewRecord, now: datetime) -> str:
     """Say in words why a record is closed."""
-    if record.status in {Status.SCHEDULED, Status.CONFIRMED} and record.starts_at <= now:
+    if record.status in OPEN_STATUSES and record.starts_at <= now:
         return "has started"
     return f"is {record.status.replace('_', ' ')}"
