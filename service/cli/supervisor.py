@@ -12,8 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import structlog
 
@@ -34,7 +35,6 @@ class Program:
 
     name: str
     command: Sequence[str]
-    environment: Mapping[str, str] = field(default_factory=dict)
     last: bool = False
     apart: bool = False
 
@@ -42,8 +42,14 @@ class Program:
 class _Child:
     """One program with its process of the moment."""
 
-    def __init__(self, program: Program, ended: "queue.Queue[_Child | None]") -> None:
+    def __init__(
+        self,
+        program: Program,
+        environment: Mapping[str, str],
+        ended: "queue.Queue[_Child | None]",
+    ) -> None:
         self.program = program
+        self._environment = {**os.environ, **environment}
         self._ended = ended
         self.wait = _FIRST_WAIT
         self.started = 0.0
@@ -53,7 +59,7 @@ class _Child:
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603  # our own programs
             [sys.executable, _WRAPPER, *self.program.command],
-            env={**os.environ, **self.program.environment},
+            env=self._environment,
             stdin=subprocess.DEVNULL,
             process_group=0 if self.program.apart else None,
         )
@@ -75,7 +81,10 @@ class _Child:
 class Supervisor:
     """Starts programs, restarts those that die, and stops all of them within some seconds."""
 
-    def __init__(self, grace_seconds: float = 8.0) -> None:
+    def __init__(
+        self, environment: Mapping[str, str] = MappingProxyType({}), grace_seconds: float = 8.0
+    ) -> None:
+        self._environment = environment
         self._grace = grace_seconds
         self._children: list[_Child] = []
         self._ended: queue.Queue[_Child | None] = queue.Queue()
@@ -85,7 +94,7 @@ class Supervisor:
     def start(self, *programs: Program) -> None:
         """Start programs, in this order."""
         for program in programs:
-            self._children.append(_Child(program, self._ended))
+            self._children.append(_Child(program, self._environment, self._ended))
         if not self._thread.is_alive() and not self._stopping.is_set():
             self._thread.start()
 

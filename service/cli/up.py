@@ -2,9 +2,10 @@
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 import requests
@@ -37,10 +38,15 @@ def up() -> None:
 
 
 @contextmanager
-def running(chosen: Settings, *beside: Program) -> Iterator[Supervisor]:
-    """Run the service, and other programs before it; stop all when the block ends."""
+def running(
+    chosen: Settings, *beside: Program, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Supervisor]:
+    """Run the service, and other programs before it; stop all when the block ends.
+
+    `environment` is what the processes get on top of ours.
+    """
     with _alone_in(chosen.var_dir):
-        supervisor = Supervisor()
+        supervisor = Supervisor(environment)
         try:
             _start(chosen, supervisor, beside)
             yield supervisor

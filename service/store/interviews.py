@@ -96,14 +96,14 @@ def change(tx: Tx, interview_id: int, now: datetime, **values: Any) -> None:  # 
 
 
 def _conditions(wanted: Search) -> list[Any]:
-    tests = [
-        (wanted.status, interview.c.status == wanted.status),
-        (wanted.recruiter, recruiter.c.email == (wanted.recruiter or "").lower()),
-        (wanted.starts_after, interview.c.starts_at > wanted.starts_after),
-        (wanted.starts_before, interview.c.starts_at < wanted.starts_before),
-        (wanted.external_id, interview.c.external_id == wanted.external_id),
-    ]
-    conditions = [condition for value, condition in tests if value is not None]
+    tests = (
+        (wanted.status, interview.c.status.__eq__),
+        (wanted.recruiter and wanted.recruiter.lower(), recruiter.c.email.__eq__),
+        (wanted.starts_after, interview.c.starts_at.__gt__),
+        (wanted.starts_before, interview.c.starts_at.__lt__),
+        (wanted.external_id, interview.c.external_id.__eq__),
+    )
+    conditions: list[Any] = [compare(value) for value, compare in tests if value is not None]
     if wanted.after:
         moment, last_id = wanted.after
         same_moment = (interview.c.starts_at == moment) & (interview.c.id > last_id)

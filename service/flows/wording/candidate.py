@@ -61,5 +61,5 @@ def _facts(interview: Interview, organisation: str) -> dict[str, str]:
         "title": interview.title,
         "recruiter": interview.recruiter_name,
         "when": times.when(interview.starts_at, interview.time_zone, language),
-        "place": say("place", language, location=interview.location) if interview.location else "",
+        "place": say("place", language, location=interview.location) if interview.location else " ",
     }

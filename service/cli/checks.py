@@ -1,0 +1,182 @@
+"""The checks of `unghost doctor`: each says in one line what is, and the cure."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from service import bootstrap
+from service.broker import health
+from service.broker.connection import connect
+from service.config import Settings
+from service.deps import Deps
+from service.flows.consent import DEFAULT_OPT_OUT_WORDS
+from service.ports import ChannelError, QueueUnavailable
+from service.store import heartbeats, migrate
+from service.store.database import DatabaseUnavailable
+from service.telephony.account import AccountError, look_up, wrong_webhooks
+from service.usecases.sweep import SCHEDULER
+
+_SCHEDULER_SILENCE = timedelta(seconds=20)
+
+
+class Level(StrEnum):
+    """How bad it is: only `failed` keeps the service from doing its job."""
+
+    OK = "ok"
+    NOTE = "note"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor."""
+
+    name: str
+    level: Level
+    words: str
+
+
+def examine(deps: Deps) -> Iterator[Finding]:
+    """Run every check in turn; none of them changes anything."""
+    yield Finding("configuration", Level.OK, f"{deps.settings.organisation}, {_where(deps)}")
+    for name, check in _CHECKS.items():
+        yield check(name, deps)
+
+
+def _where(deps: Deps) -> str:
+    return f"reached at {deps.settings.base_url}"
+
+
+def _database(name: str, deps: Deps) -> Finding:
+    database = deps.context.database
+    try:
+        database.check()
+        if not migrate.is_current(database):
+            return Finding(name, Level.FAILED, "tables are missing or old; run: unghost migrate")
+    except DatabaseUnavailable as error:
+        return Finding(name, Level.FAILED, f"{error}; check DATABASE_URL")
+    return Finding(name, Level.OK, "reachable, migrations current")
+
+
+def _redis(name: str, deps: Deps) -> Finding:
+    try:
+        deps.check_redis()
+    except QueueUnavailable as error:
+        cure = "check REDIS_URL" if deps.settings.redis_url else "start: unghost up"
+        return Finding(name, Level.FAILED, f"{error}; {cure}")
+    policy = health.evicts(connect(deps.settings.redis))
+    if policy:
+        cure = "set maxmemory-policy noeviction"
+        return Finding(name, Level.NOTE, f"evicts keys ({policy}), which drops nudges; {cure}")
+    return Finding(name, Level.OK, "reachable")
+
+
+def _workers(name: str, deps: Deps) -> Finding:
+    try:
+        idle = health.queues_without_worker(connect(deps.settings.redis))
+    except QueueUnavailable:
+        return Finding(name, Level.FAILED, "cannot be seen without Redis")
+    if idle:
+        return Finding(name, Level.FAILED, f"none for {', '.join(idle)}; run: unghost worker")
+    return Finding(name, Level.OK, "every queue has one")
+
+
+def _scheduler(name: str, deps: Deps) -> Finding:
+    try:
+        with deps.context.database.read() as tx:
+            last = heartbeats.last(tx, SCHEDULER)
+    except DatabaseUnavailable:
+        return Finding(name, Level.FAILED, "cannot be seen without the database")
+    if last is None or deps.context.clock() - last > _SCHEDULER_SILENCE:
+        said = f"last seen {last.isoformat(timespec='seconds')}" if last else "never seen"
+        return Finding(name, Level.FAILED, f"{said}; run: unghost scheduler")
+    return Finding(name, Level.OK, "alive")
+
+
+def _twilio(name: str, deps: Deps) -> Finding:
+    account = bootstrap.account_of(deps.settings)
+    if account.missing:
+        return Finding(name, Level.FAILED, f"set {account.missing}")
+    try:
+        facts = look_up(account, deps.context.clock())
+    except AccountError as error:
+        return Finding(name, Level.FAILED, f"{error}; check the credentials")
+    if facts.status != "active":
+        return Finding(name, Level.FAILED, f"the account is {facts.status}")
+    return Finding(name, Level.OK, "credentials accepted, account active")
+
+
+def _clock(name: str, deps: Deps) -> Finding:
+    """Compare our clock with Twilio's: a wrong one sends reminders at wrong times."""
+    account = bootstrap.account_of(deps.settings)
+    try:
+        facts = look_up(account, deps.context.clock()) if not account.missing else None
+    except AccountError:
+        facts = None
+    if facts is None:
+        return Finding(name, Level.NOTE, "not compared: Twilio cannot be asked")
+    if not facts.clock_is_right:
+        seconds = facts.skew.total_seconds()
+        return Finding(name, Level.FAILED, f"{seconds:+.0f} s against Twilio's; turn on NTP")
+    return Finding(name, Level.OK, "agrees with Twilio's")
+
+
+def _webhooks(name: str, deps: Deps) -> Finding:
+    settings = deps.settings
+    account = bootstrap.account_of(settings)
+    if account.missing:
+        return Finding(name, Level.FAILED, "cannot be seen without Twilio credentials")
+    if not settings.twilio_api_base_url and not settings.base_url.startswith("https://"):
+        return Finding(
+            name, Level.FAILED, f"Twilio cannot reach {settings.base_url}; set PUBLIC_URL"
+        )
+    try:
+        wrong = wrong_webhooks(account, f"{settings.base_url}/twilio/sms")
+    except AccountError as error:
+        return Finding(name, Level.FAILED, str(error))
+    if wrong:
+        return Finding(name, Level.FAILED, "; ".join(wrong))
+    return Finding(name, Level.OK, "texts come to us")
+
+
+def _opt_out_words(name: str, deps: Deps) -> Finding:
+    """Compare our list with Twilio's; Twilio has no API that tells its own (twilio.md 1.4)."""
+    settings: Settings = deps.settings
+    words = settings.twilio_opt_out_words
+    shown = ", ".join(sorted(words))
+    if "STOP" not in words:
+        return Finding(name, Level.FAILED, "STOP always opts out; add it to TWILIO_OPT_OUT_WORDS")
+    if words != DEFAULT_OPT_OUT_WORDS and not settings.twilio_messaging_service_sid:
+        why = "a number outside a Messaging Service keeps Twilio's eight words"
+        return Finding(name, Level.FAILED, f"{shown}: {why}; unset TWILIO_OPT_OUT_WORDS")
+    if words != DEFAULT_OPT_OUT_WORDS:
+        why = "must be what Advanced Opt-Out says in Twilio's Console, which no API tells"
+        return Finding(name, Level.NOTE, f"{shown}: {why}")
+    return Finding(name, Level.OK, "Twilio's eight")
+
+
+def _mail(name: str, deps: Deps) -> Finding:
+    channel = bootstrap.mail_channel(deps.settings)
+    if channel is None:
+        return Finding(
+            name, Level.NOTE, "not set up: recruiters are told in the inbox; set SMTP_URL"
+        )
+    try:
+        channel.check()
+    except ChannelError as error:
+        return Finding(name, Level.FAILED, f"{error}; check SMTP_URL")
+    return Finding(name, Level.OK, "the mail server accepts us")
+
+
+_CHECKS: dict[str, Callable[[str, Deps], Finding]] = {
+    "database": _database,
+    "redis": _redis,
+    "workers": _workers,
+    "scheduler": _scheduler,
+    "twilio": _twilio,
+    "clock": _clock,
+    "webhooks": _webhooks,
+    "opt-out words": _opt_out_words,
+    "mail": _mail,
+}

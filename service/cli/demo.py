@@ -1,0 +1,104 @@
+"""demo: the whole service on the sandbox phone network, and its main job in front of you."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from service.cli import demo_checks, demo_mail, programs
+from service.cli.demo_stage import Phones, play
+from service.cli.demo_talks import STRANGER, TALKS, Talk
+from service.cli.demo_world import (
+    EMAIL,
+    World,
+    add_user,
+    import_rows,
+    make_world,
+    offer_slots,
+    open_deps,
+    settings_of,
+    write_interviews,
+)
+from service.cli.importing import report
+from service.cli.processes import wait_for_signal
+from service.cli.steps import console, step
+from service.cli.supervisor import Program
+from service.cli.up import running
+from service.store import interviews
+from service.usecases.accounts import make_token
+from service.usecases.context import Context
+
+_FOLDER = Path("var/demo")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Show and check everything, then end; exit 0 or 1.")
+def demo(once: bool) -> None:
+    """Remind the people of a CSV file, let them answer, and see it in the inbox."""
+    world = make_world(_FOLDER)
+    settings = settings_of(world)
+    sink = demo_mail.MailSink()
+    mail_server = demo_mail.serve(sink, world.mail_port)
+    try:
+        with running(settings, _phones_program(world), environment=world.environment):
+            found = _show_and_check(world, sink, once=once)
+    finally:
+        mail_server.stop()
+    if once and found:
+        sys.exit(1)
+
+
+def _show_and_check(world: World, sink: demo_mail.MailSink, *, once: bool) -> list[str]:
+    """Set the stage, play, check, and go on serving unless it is to end at once."""
+    deps = open_deps(world)
+    token = _set_up(world, deps.context)
+    _say_where(world, token)
+    deps.context.database.close()
+    phones = Phones(world)
+    names = _names(deps.context)
+    played = [_play_one(phones, talk, names) for talk in TALKS]
+    with step("Every reply in the feed, the inbox and the mail"):
+        found = demo_checks.problems(world, token, TALKS, sink)
+        found += ["a conversation broke off"] if not all(played) else []
+    for line in found:
+        console.print(f"[red]✗[/] {line}")
+    if not found:
+        console.print(f"[green]✓[/] {len(TALKS)} conversations, {len(sink.letters)} mails")
+    if not once:
+        _say_where(world, token)
+        wait_for_signal()
+    return found
+
+
+def _set_up(world: World, context: Context) -> str:
+    """Import the day's interviews, open times, let people in; return a token of the API."""
+    with step("People, interviews and open times"):
+        report(list(import_rows(context, write_interviews(_FOLDER))), as_json=False)
+        offer_slots(context)
+        add_user(context, world)
+        return make_token(context, "demo")
+
+
+def _play_one(phones: Phones, talk: Talk, names: dict[str, str]) -> bool:
+    phones.label(talk.phone, names.get(talk.phone, "Unknown number"))
+    return play(phones, talk, reminded=talk.phone != STRANGER)
+
+
+def _names(context: Context) -> dict[str, str]:
+    with context.database.read() as tx:
+        known = interviews.search(tx, interviews.Search(limit=200))
+    return {one.candidate.phone: one.candidate.name for one in known}
+
+
+def _phones_program(world: World) -> Program:
+    command = programs.simulator_command("127.0.0.1", world.phones_port)
+    return Program("phones", command, last=True)
+
+
+def _say_where(world: World, token: str) -> None:
+    console.print(f"""
+The candidates' phones beside the inbox:  [bold]{world.phones}/[/]
+The recruiter's inbox:                    [bold]{world.web}/inbox[/]
+Sign in as [bold]{EMAIL}[/] with [bold]{world.password}[/]
+API token: {token}
+""")

@@ -1,0 +1,32 @@
+"""doctor: what works and what does not, one line a check, with the cure."""
+
+import json
+import sys
+
+import click
+
+from service.cli import settings
+from service.cli.checks import Finding, Level, examine
+from service.cli.steps import console
+
+_MARKS = {Level.OK: "[green]✓[/]", Level.NOTE: "[yellow]![/]", Level.FAILED: "[red]✗[/]"}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON on stdout.")
+def doctor(as_json: bool) -> None:
+    """Check configuration, database, Redis, processes, clock, Twilio and mail.
+
+    Exit code 1 when the service cannot do its job.
+    """
+    findings: list[Finding] = []
+    for finding in examine(settings.deps()):
+        findings.append(finding)
+        if not as_json:
+            mark = _MARKS[finding.level]
+            console.print(f"{mark} {finding.name:<14} ", finding.words, soft_wrap=True, sep="")
+    if as_json:
+        rows = [{"name": one.name, "level": one.level, "detail": one.words} for one in findings]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    if any(one.level is Level.FAILED for one in findings):
+        sys.exit(1)

@@ -1,0 +1,81 @@
+"""What Twilio says about our account, number and Messaging Service, for `unghost doctor`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from requests.exceptions import RequestException
+from twilio.base.exceptions import TwilioException
+from twilio.rest import Client
+
+from service.telephony.client import Account, make_client
+
+_MOST_SKEW = timedelta(seconds=5)
+
+
+class AccountError(Exception):
+    """Twilio refuses us or cannot be reached; the sentence says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """What the account says of itself: its status, and how far our clock is from Twilio's."""
+
+    status: str
+    skew: timedelta
+
+    @property
+    def clock_is_right(self) -> bool:
+        """Whether signatures in time and reminders on time can be expected."""
+        return abs(self.skew) <= _MOST_SKEW
+
+
+def look_up(account: Account, now: datetime) -> AccountFacts:
+    """Fetch the account. Raises AccountError."""
+    try:
+        answer = make_client(account).api.accounts(account.sid).fetch_with_http_info()
+    except (TwilioException, RequestException) as error:
+        raise AccountError(_words(error)) from error
+    said = answer.headers.get("Date") or answer.headers.get("date")
+    skew = now - parsedate_to_datetime(said) if said else timedelta()
+    return AccountFacts(str(answer.data.status), skew)
+
+
+def wrong_webhooks(account: Account, wanted: str) -> list[str]:
+    """Say which webhooks do not lead to `wanted`, with the cure. Raises AccountError."""
+    client = make_client(account)
+    try:
+        return [*_number(client, account, wanted), *_service(client, account, wanted)]
+    except (TwilioException, RequestException) as error:
+        raise AccountError(_words(error)) from error
+
+
+def _number(client: Client, account: Account, wanted: str) -> Iterator[str]:
+    if not account.phone_number:
+        return
+    found = client.incoming_phone_numbers.list(phone_number=account.phone_number, limit=1)
+    if not found:
+        yield f"{account.phone_number} is not a number of this account; set TWILIO_PHONE_NUMBER"
+    elif _bare(found[0].sms_url) != wanted and not account.messaging_service_sid:
+        yield f"texts to {account.phone_number} go to {found[0].sms_url or 'nobody'}; set {wanted}"
+
+
+def _service(client: Client, account: Account, wanted: str) -> Iterator[str]:
+    if not account.messaging_service_sid:
+        return
+    service = client.messaging.v1.services(account.messaging_service_sid).fetch()
+    if service.use_inbound_webhook_on_number:
+        return
+    if _bare(service.inbound_request_url) != wanted:
+        said = service.inbound_request_url or "nobody (they are dropped)"
+        yield f"texts to the Messaging Service go to {said}; set {wanted}"
+
+
+def _bare(url: str | None) -> str:
+    """Leave out the fragment, which holds Twilio's connection settings and is not requested."""
+    return (url or "").partition("#")[0]
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(getattr(error, "msg", "") or error).split())
