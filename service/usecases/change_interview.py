@@ -1,6 +1,7 @@
 """The recruiter's side changes an interview or calls it off; reminders follow."""
 
 from datetime import datetime
+from typing import Any
 
 from service.flows import reminders
 from service.flows.state import OPEN_STATUSES, TouchKind
@@ -89,7 +90,7 @@ def _changed_candidate(
 ) -> int:
     """Return the candidate with the changed facts; another name or number is another person."""
     was = current.candidate
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "name": was.name,
         "phone": was.phone,
         "email": was.email,
