@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from service.flows.state import Question
 from service.store.database import Tx
 from service.store.schema import consent_event, conversation
-from service.store.upsert import insert_into
+from service.store.upsert import insert_or_ignore
 
 _question = TypeAdapter(Question)
+# Built once: building a statement costs more than running it on this road.
+_SAME = conversation.c.phone == bindparam("number")
+_LOOK = select(conversation).where(_SAME)
+_HOLD = _LOOK.with_for_update()
+_CHANGE = update(conversation).where(_SAME)
+_INSERT = insert_or_ignore(conversation, conversation.c.phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,7 @@ class ConsentChange:
 
 
 def _select(tx: Tx, phone: str, *, lock: bool) -> Conversation | None:
-    query = select(conversation).where(conversation.c.phone == phone)
-    row = tx.execute(query.with_for_update() if lock else query).mappings().first()
+    row = tx.execute(_HOLD if lock else _LOOK, {"number": phone}).mappings().first()
     if row is None:
         return None
     return Conversation(
@@ -101,10 +106,8 @@ def _select(tx: Tx, phone: str, *, lock: bool) -> Conversation | None:
 
 
 def _insert_if_absent(tx: Tx, phone: str, now: datetime) -> None:
-    row = insert_into(tx, conversation).values(phone=phone, updated_at=now)
-    tx.execute(row.on_conflict_do_nothing())
+    tx.execute(_INSERT[tx.dialect.name], {"phone": phone, "updated_at": now})
 
 
 def _update(tx: Tx, phone: str, now: datetime, **values: object) -> None:
-    same = conversation.c.phone == phone
-    tx.execute(update(conversation).where(same).values(updated_at=now, **values))
+    tx.execute(_CHANGE, {"number": phone, "updated_at": now, **values})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
 
 from service.flows.state import Status
 from service.store.database import Tx
@@ -20,6 +20,13 @@ _JOINED = select(
         recruiter, recruiter.c.id == interview.c.recruiter_id
     )
 )
+# Built once: building a statement costs more than running it on the road of an inbound text.
+_OF_PHONE = (
+    _JOINED.where(candidate.c.phone == bindparam("number"))
+    .order_by(interview.c.starts_at)
+    .with_for_update(of=interview)
+)
+_CHANGE = update(interview).where(interview.c.id == bindparam("interview_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,8 @@ def by_phone(tx: Tx, phone: str) -> list[InterviewRecord]:
 
     An answer and a recruiter's change at the same moment are then read one after the other.
     """
-    query = _JOINED.where(candidate.c.phone == phone).order_by(interview.c.starts_at)
-    query = query.with_for_update(of=interview)
-    return [_record(row) for row in tx.execute(query).mappings()]
+    rows = tx.execute(_OF_PHONE, {"number": phone}).mappings()
+    return [_record(row) for row in rows]
 
 
 def by_phone_and_start(tx: Tx, phone: str, starts_at: datetime) -> InterviewRecord | None:
@@ -91,8 +97,7 @@ def add(tx: Tx, now: datetime, **values: Any) -> int | None:  # noqa: ANN401  # 
 
 def change(tx: Tx, interview_id: int, now: datetime, **values: Any) -> None:  # noqa: ANN401  # column values by name
     """Write the named columns of an interview."""
-    same = interview.c.id == interview_id
-    tx.execute(update(interview).where(same).values(updated_at=now, **values))
+    tx.execute(_CHANGE, {"interview_id": interview_id, "updated_at": now, **values})
 
 
 def _conditions(wanted: Search) -> list[Any]:

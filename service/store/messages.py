@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from service.store.database import Tx
 from service.store.schema import message
-from service.store.upsert import insert_into
+from service.store.upsert import insert_or_ignore
+
+# Built once: building a statement costs more than running it on these roads.
+_KEEP = insert_or_ignore(message, message.c.id)
+_ANSWER = update(message).where(message.c.id == bindparam("message_id"))
+_ADD = insert(message).returning(message.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +27,15 @@ class Inbound:
 
 def keep_inbound(tx: Tx, inbound: Inbound, now: datetime) -> int | None:
     """Keep an inbound text and return its id, or None when this very text was kept before."""
-    row = insert_into(tx, message).values(
-        phone=inbound.phone,
-        direction="in",
-        body=inbound.body,
-        provider_sid=inbound.sid,
-        media=inbound.media,
-        created_at=now,
-    )
-    kept = row.on_conflict_do_nothing(index_elements=["provider_sid"]).returning(message.c.id)
-    return tx.execute(kept).scalar()
+    row = {
+        "phone": inbound.phone,
+        "direction": "in",
+        "body": inbound.body,
+        "provider_sid": inbound.sid,
+        "media": inbound.media,
+        "created_at": now,
+    }
+    return tx.execute(_KEEP[tx.dialect.name], row).scalar()
 
 
 def answer_given(tx: Tx, sid: str) -> str | None:
@@ -41,11 +45,11 @@ def answer_given(tx: Tx, sid: str) -> str | None:
 
 def keep_answer(tx: Tx, message_id: int, answer: str | None, interview_id: int | None) -> None:
     """Keep what an inbound text was answered with and the interview it was about."""
-    same = message.c.id == message_id
-    tx.execute(update(message).where(same).values(answer=answer, interview_id=interview_id))
+    values = {"message_id": message_id, "answer": answer, "interview_id": interview_id}
+    tx.execute(_ANSWER, values)
 
 
 def add_outbound(tx: Tx, now: datetime, **values: object) -> int:
     """Keep a text that is about to be sent (phone, body, segments, interview) and return its id."""
-    row = insert(message).values(direction="out", created_at=now, **values)
-    return int(tx.execute(row.returning(message.c.id)).scalar_one())
+    row = {"direction": "out", "created_at": now, **values}
+    return int(tx.execute(_ADD, row).scalar_one())

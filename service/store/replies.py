@@ -13,6 +13,10 @@ from service.store.schema import outbox, reply
 TOPIC = "reply"
 # Any number that no other advisory lock of ours uses.
 _FEED_LOCK = 7_104_001
+# Built once: building a statement costs more than running it on this road.
+_KEEP = insert(reply).returning(reply.c.id)
+_PASS_ON = insert(outbox)
+_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 
 
 def keep(tx: Tx, effect: RecordReply, now: datetime, **values: object) -> int:
@@ -23,20 +27,20 @@ def keep(tx: Tx, effect: RecordReply, now: datetime, **values: object) -> int:
     late, and costs the writers of replies one commit's time each. SQLite has one writer anyway.
     """
     if tx.dialect.name == "postgresql":
-        tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _FEED_LOCK})
-    row = insert(reply).values(
-        interview_id=effect.interview_id,
-        intent=effect.intent,
-        reason=effect.reason,
-        told=effect.words,
-        notice_minutes=effect.notice_minutes,
-        urgent=effect.urgent,
-        received_at=now,
+        tx.execute(_LOCK, {"key": _FEED_LOCK})
+    row = {
+        "interview_id": effect.interview_id,
+        "intent": effect.intent,
+        "reason": effect.reason,
+        "told": effect.words,
+        "notice_minutes": effect.notice_minutes,
+        "urgent": effect.urgent,
+        "received_at": now,
         **values,
-    )
-    reply_id = int(tx.execute(row.returning(reply.c.id)).scalar_one())
+    }
+    reply_id = int(tx.execute(_KEEP, row).scalar_one())
     item = {"topic": TOPIC, "ref_id": reply_id, "due_at": now, "created_at": now}
-    tx.execute(insert(outbox).values(item))
+    tx.execute(_PASS_ON, item)
     return reply_id
 
 
