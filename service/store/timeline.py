@@ -1,0 +1,156 @@
+"""What happened to one interview, read from the tables that hold it; nothing is kept twice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+
+from service.store import replies, touches
+from service.store.database import Tx
+from service.store.records import InterviewRecord, ReplyRecord, TouchRecord
+from service.store.rows import Record, record
+from service.store.schema import (
+    attempt,
+    consent_event,
+    delivery_report,
+    marker,
+    message,
+    notification,
+    recruiter,
+    reply,
+    touch,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An entry that is no message: made, changed, cancelled, outcome."""
+
+    kind: str
+    detail: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One send of a touch, with its words."""
+
+    id: int
+    touch_id: int
+    state: str
+    provider_sid: str | None
+    body: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A delivery report as it came; `status` is the provider's word."""
+
+    attempt_id: int
+    status: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the conversation; `answer` is what an inbound one was answered with."""
+
+    id: int
+    direction: str
+    body: str
+    answer: str | None
+    media: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A recruiter was told of a reply through a channel, or not."""
+
+    reply_id: int
+    recruiter_name: str
+    channel: str
+    state: str
+    why: str
+    created_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A word about consent from this number; it may repeat what held before."""
+
+    channel: str
+    allowed: bool
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that the tables know of one interview, each kind in the order it came."""
+
+    markers: list[Marker]
+    touches: list[TouchRecord]
+    sends: list[Send]
+    reports: list[Report]
+    texts: list[Text]
+    replies: list[ReplyRecord]
+    told: list[Told]
+    consents: list[Consent]
+
+
+def read(tx: Tx, interview: InterviewRecord) -> Facts:
+    """Read what happened to an interview: eight queries, each by an index."""
+    return Facts(
+        markers=_all(tx, Marker, select(marker).where(marker.c.interview_id == interview.id)),
+        touches=touches.of_interview(tx, interview.id),
+        sends=_all(tx, Send, _sends(interview.id)),
+        reports=_all(tx, Report, _reports(interview.id)),
+        texts=_all(tx, Text, _texts(interview.id)),
+        replies=replies.of_interview(tx, interview.id),
+        told=_all(tx, Told, _told(interview.id)),
+        consents=_all(tx, Consent, _consents(interview.candidate.phone)),
+    )
+
+
+def _all(tx: Tx, kind: type[Record], query: Select[*tuple[object, ...]]) -> list[Record]:
+    """Fill records from a query; ids grow with time, so their order is the order of events."""
+    ids = query.selected_columns["id"]
+    return [record(kind, row) for row in tx.execute(query.order_by(ids)).mappings()]
+
+
+def _sends(interview_id: int) -> Select[*tuple[object, ...]]:
+    joined = select(*attempt.c, message.c.body).join_from(attempt, message).join(touch)
+    return joined.where(touch.c.interview_id == interview_id)
+
+
+def _reports(interview_id: int) -> Select[*tuple[object, ...]]:
+    joined = select(delivery_report).join_from(delivery_report, attempt).join(touch)
+    return joined.where(touch.c.interview_id == interview_id)
+
+
+def _texts(interview_id: int) -> Select[*tuple[object, ...]]:
+    """Select the conversation's texts about an interview, but for those that a touch sent."""
+    answered = select(reply.c.message_id).where(reply.c.interview_id == interview_id)
+    about = or_(message.c.interview_id == interview_id, message.c.id.in_(answered))
+    of_a_touch = (
+        select(attempt.c.message_id).join(touch).where(touch.c.interview_id == interview_id)
+    )
+    return select(message).where(about, message.c.id.not_in(of_a_touch))
+
+
+def _told(interview_id: int) -> Select[*tuple[object, ...]]:
+    joined = (
+        select(*notification.c, recruiter.c.name.label("recruiter_name"))
+        .join_from(notification, reply)
+        .join(recruiter)
+    )
+    return joined.where(reply.c.interview_id == interview_id)
+
+
+def _consents(phone: str) -> Select[*tuple[object, ...]]:
+    return select(consent_event).where(consent_event.c.phone == phone)

@@ -1,0 +1,180 @@
+"""The timeline of an interview: what happened, in plain words, oldest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.flows.state import Channel, TouchKind, TouchState
+from service.flows.wording.recruiter import answer_in_words, notice_in_words
+from service.store import interviews, timeline
+from service.store.records import InterviewRecord, ReplyRecord, TouchRecord
+from service.store.timeline import Facts, Marker, Send, Text
+from service.usecases.context import Context
+from service.usecases.problems import NotFound
+
+# What happens in one moment is told in this order.
+_ORDER = (
+    "interview.created",
+    "interview.changed",
+    "message.received",
+    "reply.received",
+    "consent.changed",
+    "interview.cancelled",
+    "reminder.skipped",
+    "reminder.sent",
+    "reminder.delivered",
+    "reminder.failed",
+    "message.sent",
+    "notification.sent",
+    "notification.failed",
+)
+_STOPPERS = frozenset({"interview.changed", "interview.cancelled"})
+_SURFACES = {Channel.SMS: "text", Channel.VOICE: "call", Channel.LINK: "link"}
+_SUBJECTS = {
+    TouchKind.MOVED: "about the new time",
+    TouchKind.CANCELLED: "about the cancellation",
+    TouchKind.BY_HAND: "as a reminder, asked for by hand",
+    TouchKind.AT_ONCE: "as a reminder, at once",
+}
+_COLUMNS = {
+    "candidate_id": "candidate",
+    "recruiter_id": "recruiter",
+    "duration_minutes": "duration",
+}
+_TAKEN = frozenset({TouchState.SENT, TouchState.DELIVERED, TouchState.UNDELIVERED})
+_LOST = frozenset({TouchState.FAILED, TouchState.UNDELIVERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened. `kind` is one of the contract's words, `at` aware UTC."""
+
+    at: datetime
+    kind: str
+    detail: str
+    channel: str | None = None
+    reminder_id: int | None = None
+    reply_id: int | None = None
+
+
+def read_timeline(context: Context, interview_id: int) -> list[Entry]:
+    """Return what happened to an interview, oldest first. Raises NotFound."""
+    with context.database.read() as tx:
+        record = interviews.by_id(tx, interview_id)
+        if record is None:
+            raise NotFound(f"there is no interview {interview_id}")
+        facts = timeline.read(tx, record)
+    entries = [
+        *map(_marker, facts.markers),
+        *_touches(facts, context.clock()),
+        *(entry for text in facts.texts for entry in _text(text)),
+        *(_reply(one, record) for one in facts.replies),
+        *_told(facts),
+        *_consents(facts, record),
+    ]
+    return sorted(entries, key=lambda entry: (entry.at, _place(entry.kind)))
+
+
+def _place(kind: str) -> int:
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+
+
+def _marker(one: Marker) -> Entry:
+    words = one.detail
+    if one.kind == "interview.created":
+        words = words or "the interview was made"
+    elif one.kind == "interview.changed" and not words.startswith("moved"):
+        changed = (_COLUMNS.get(name, name) for name in words.split(", "))
+        words = "changed: " + ", ".join(changed)
+    return Entry(one.at, one.kind, f"{words} (by {one.actor})" if one.actor else words)
+
+
+def _touches(facts: Facts, now: datetime) -> Iterator[Entry]:
+    sends: dict[int, list[Send]] = {}
+    for send in facts.sends:
+        sends.setdefault(send.touch_id, []).append(send)
+    arrived = {one.attempt_id: one.at for one in reversed(facts.reports) if _says_arrived(one)}
+    for touch in facts.touches:
+        mine = sends.get(touch.id, [])
+        for send in mine:
+            yield from _send(touch, send, arrived.get(send.id))
+        if touch.state == TouchState.SKIPPED:
+            yield _about(touch, _skipped_at(touch, facts.markers, now), "skipped", touch.why)
+        if touch.state in _LOST:
+            at = mine[-1].updated_at if mine else touch.due_at
+            yield _about(touch, at, "failed", touch.why)
+
+
+def _says_arrived(report: timeline.Report) -> bool:
+    return report.status == TouchState.DELIVERED
+
+
+def _send(touch: TouchRecord, send: Send, arrived: datetime | None) -> Iterator[Entry]:
+    if send.state in _TAKEN:
+        yield _about(touch, send.created_at, "sent", send.body)
+    if send.state == TouchState.DELIVERED:
+        yield _about(touch, arrived or send.updated_at, "delivered", "it has arrived")
+
+
+def _about(touch: TouchRecord, at: datetime, what: str, words: str) -> Entry:
+    kind = TouchKind(touch.kind)
+    subject = _SUBJECTS.get(kind, f"as a reminder, planned for {touch.label}")
+    detail = f"{_SURFACES[Channel(touch.channel)]} {subject}"
+    if words:
+        detail += f": {words}"
+    return Entry(at, f"reminder.{what}", detail, channel=touch.channel, reminder_id=touch.id)
+
+
+def _skipped_at(touch: TouchRecord, markers: list[Marker], now: datetime) -> datetime:
+    """Say when a touch was skipped, which no row holds: a change, its hour, or from the start."""
+    for one in markers:
+        if one.kind in _STOPPERS and touch.created_at < one.at <= touch.due_at:
+            return one.at
+    return touch.due_at if touch.created_at < touch.due_at <= now else touch.created_at
+
+
+def _text(one: Text) -> Iterator[Entry]:
+    words = one.body or ("a picture without words" if one.media else "an empty text")
+    kind = "message.received" if one.direction == "in" else "message.sent"
+    yield Entry(one.created_at, kind, words, channel=Channel.SMS)
+    if one.answer:
+        yield Entry(one.created_at, "message.sent", one.answer, channel=Channel.SMS)
+
+
+def _reply(one: ReplyRecord, record: InterviewRecord) -> Entry:
+    zone = record.recruiter.time_zone or record.candidate.time_zone
+    words = [record.candidate.name, answer_in_words(one.told, one.moved_to, zone)]
+    notice = notice_in_words(one.notice_minutes)
+    detail = " ".join(words) + (f", {notice}" if notice else "")
+    return Entry(one.received_at, "reply.received", detail, channel=one.channel, reply_id=one.id)
+
+
+def _told(facts: Facts) -> Iterator[Entry]:
+    for one in facts.told:
+        words = f"{one.recruiter_name} by {one.channel}"
+        if one.state == "sent" and one.sent_at is not None:
+            yield Entry(
+                one.sent_at, "notification.sent", words, channel=one.channel, reply_id=one.reply_id
+            )
+        elif one.state == "failed":
+            yield Entry(
+                one.created_at,
+                "notification.failed",
+                f"{words}: {one.why}" if one.why else words,
+                channel=one.channel,
+                reply_id=one.reply_id,
+            )
+
+
+def _consents(facts: Facts, record: InterviewRecord) -> Iterator[Entry]:
+    """Tell what changed since the interview was made; a second STOP changes nothing."""
+    allowed: dict[str, bool] = {}
+    for one in facts.consents:
+        before = allowed.get(one.channel, True)
+        allowed[one.channel] = one.allowed
+        if one.allowed == before or one.at < record.created_at:
+            continue
+        what = "texts" if one.channel == Channel.SMS else "calls"
+        words = f"{what} are allowed again" if one.allowed else f"no more {what}"
+        detail = f"{words} ({one.source})"
+        yield Entry(one.at, "consent.changed", detail, channel=one.channel)
