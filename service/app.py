@@ -3,7 +3,7 @@
 from flask import Flask, jsonify, redirect
 from flask.typing import ResponseReturnValue
 
-from service import bootstrap, config, log, webhooks
+from service import api, bootstrap, config, log, webhooks
 from service.deps import Deps
 from service.ports import QueueUnavailable
 from service.store import migrate
@@ -16,14 +16,18 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """Make the application; without settings they are read from the environment."""
     chosen = settings or config.load()
     log.set_up(chosen.log_level, chosen.log_format)
-    return make_app(bootstrap.build(chosen))
+    app = make_app(bootstrap.build(chosen))
+    inbox.stop_streams_on_sigterm(app)
+    return app
 
 
-def make_app(deps: Deps) -> Flask:
+def make_app(deps: Deps, limits: inbox.Limits | None = None) -> Flask:
     """Put the application together from what it is given."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.register_blueprint(webhooks.make_blueprint(deps))
+    api.register(app, deps)
+    inbox.register(app, deps, limits)
     _add_health(app, deps)
     return app
 
