@@ -1,0 +1,18 @@
+"""How much the inbox allows: tries to sign in, open pages that are kept up to date."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The figures of one web process.
+
+    Each open page holds a thread of it, and the process has 48 (`service.cli.programs`): half of
+    them stay free for webhooks and clicks. Wrong passwords count by network address and by
+    account; an office behind one address makes more honest mistakes than one person does.
+    """
+
+    wrong_by_address: str = "40 per 15 minutes"
+    wrong_by_account: str = "10 per 15 minutes"
+    streams: int = 24
+    stream_seconds: float = 300

@@ -1,0 +1,79 @@
+// Keeps an open inbox current. Everything here also works without it, after loading the page again.
+"use strict";
+
+(() => {
+  const POLL_MS = 5000;
+  const AGE_MS = 20000;
+  const replies = document.getElementById("replies");
+  const line = document.getElementById("line");
+  const trouble = document.getElementById("trouble");
+  // Ages are counted on the server's clock: the one of this machine may be wrong.
+  const ahead = Date.parse(replies.dataset.now) - Date.now();
+  let live = false;
+
+  const age = (moment) => {
+    const minutes = Math.max(0, Math.floor((Date.now() + ahead - moment) / 60000));
+    const days = Math.floor(minutes / 1440);
+    if (days >= 7) return null;
+    if (minutes < 1) return replies.dataset.ageNow;
+    const [words, count] =
+      minutes < 60 ? [replies.dataset.ageMinutes, minutes]
+      : days < 1 ? [replies.dataset.ageHours, Math.floor(minutes / 60)]
+      : [days > 1 ? replies.dataset.ageDays : replies.dataset.ageDay, days];
+    return words.replace("{count}", count);
+  };
+
+  const renewAges = () => {
+    for (const time of replies.querySelectorAll("time[data-age]")) {
+      const words = age(Date.parse(time.dateTime));
+      if (words !== null && words !== time.textContent) time.textContent = words;
+    }
+  };
+
+  const renewTitle = () => {
+    document.title = document.getElementById("tally").dataset.title;
+  };
+
+  const showLine = (isLive) => {
+    live = isLive;
+    if (!line) return;
+    line.classList.toggle("live", live);
+    line.textContent = live ? line.dataset.live : line.dataset.polling;
+  };
+
+  const showTrouble = (sentence) => {
+    trouble.textContent = sentence;
+    trouble.hidden = !sentence;
+    if (sentence) trouble.scrollIntoView({ block: "nearest" });
+  };
+
+  const isPulse = (event) => event.detail.elt && event.detail.elt.id === "pulse";
+
+  // A stream that begins again from its first address, or an answer that crosses it, brings what is
+  // there already.
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (event.detail.target !== replies) return;
+    for (const card of [...event.detail.fragment.querySelectorAll("li[id]")]) {
+      if (document.getElementById(card.id)) card.remove();
+    }
+  });
+  document.body.addEventListener("htmx:afterSettle", renewTitle);
+  document.body.addEventListener("htmx:oobAfterSwap", renewTitle);
+  document.body.addEventListener("htmx:sseOpen", () => showLine(true));
+  document.body.addEventListener("htmx:sseError", () => showLine(false));
+  document.body.addEventListener("htmx:sendError", (event) => {
+    if (!isPulse(event)) showTrouble(trouble.dataset.sentence);
+  });
+  document.body.addEventListener("htmx:responseError", (event) => {
+    if (isPulse(event) || event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+    const kind = event.detail.xhr.getResponseHeader("Content-Type") || "";
+    const said = kind.startsWith("text/plain") ? event.detail.xhr.responseText : "";
+    showTrouble(said || trouble.dataset.sentence);
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && !isPulse(event)) showTrouble("");
+  });
+
+  setInterval(renewAges, AGE_MS);
+  if (line) setInterval(() => { if (!live) htmx.trigger("#pulse", "look"); }, POLL_MS);
+})();

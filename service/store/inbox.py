@@ -1,0 +1,112 @@
+"""The inbox as it is read: replies with their interviews, who sees which, read or unread."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, select, true, update
+
+from service.store.database import Tx
+from service.store.records import Recruiter
+from service.store.rows import record
+from service.store.schema import candidate, interview, recruiter, reply
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reply as the inbox shows it; from a number that nobody knows, it has no interview.
+
+    `told` is the catalogue's key of the answer. Times are aware UTC, zones are names or empty.
+    """
+
+    id: int
+    phone: str
+    channel: str
+    text: str
+    told: str
+    moved_to: datetime | None
+    notice_minutes: int | None
+    urgent: bool
+    received_at: datetime
+    read_at: datetime | None
+    title: str | None
+    starts_at: datetime | None
+    candidate: str | None
+    candidate_zone: str | None
+    recruiter: str | None
+    recruiter_zone: str | None
+
+
+_WITH_INTERVIEW = (
+    reply.outerjoin(interview, interview.c.id == reply.c.interview_id)
+    .outerjoin(candidate, candidate.c.id == interview.c.candidate_id)
+    .outerjoin(recruiter, recruiter.c.id == interview.c.recruiter_id)
+)
+_ENTRY = select(
+    *(column for column in reply.c if column.name not in {"interview_id", "message_id"}),
+    interview.c.title,
+    interview.c.starts_at,
+    candidate.c.name.label("candidate"),
+    candidate.c.time_zone.label("candidate_zone"),
+    recruiter.c.name.label("recruiter"),
+    recruiter.c.time_zone.label("recruiter_zone"),
+).select_from(_WITH_INTERVIEW)
+
+
+def visible_to(reader: Recruiter) -> ColumnElement[bool]:
+    """Decide who sees what: an admin everything, a recruiter the replies of their own interviews.
+
+    What an unknown number wrote is everybody's: nobody would look after it otherwise.
+    """
+    if reader.role == "admin":
+        return true()
+    return (interview.c.recruiter_id == reader.id) | reply.c.interview_id.is_(None)
+
+
+def newest_first(tx: Tx, reader: Recruiter, before: int | None, limit: int) -> list[Entry]:
+    """List what this reader sees, before an id when one is given."""
+    query = _ENTRY.where(visible_to(reader)).order_by(reply.c.id.desc()).limit(limit)
+    return _entries(tx, query if before is None else query.where(reply.c.id < before))
+
+
+def after(tx: Tx, reader: Recruiter, reply_id: int, limit: int) -> list[Entry]:
+    """List what this reader sees behind an id, oldest first."""
+    query = _ENTRY.where(visible_to(reader), reply.c.id > reply_id)
+    return _entries(tx, query.order_by(reply.c.id).limit(limit))
+
+
+def one(tx: Tx, reader: Recruiter, reply_id: int) -> Entry | None:
+    """Find a reply that this reader sees."""
+    found = _entries(tx, _ENTRY.where(visible_to(reader), reply.c.id == reply_id))
+    return found[0] if found else None
+
+
+def newest_id(tx: Tx) -> int:
+    """Return the id of the newest reply of all, 0 when there is none."""
+    return int(tx.execute(select(func.max(reply.c.id))).scalar() or 0)
+
+
+def count_unread(tx: Tx, reader: Recruiter) -> int:
+    """Count what this reader sees and nobody has read."""
+    query = select(func.count()).select_from(_WITH_INTERVIEW)
+    unread = query.where(visible_to(reader), reply.c.read_at.is_(None))
+    return int(tx.execute(unread).scalar_one())
+
+
+def mark(tx: Tx, reader: Recruiter, reply_id: int, read_at: datetime | None) -> None:
+    """Mark one reply as read at a moment, or as unread again; nothing when they don't see it."""
+    _mark(tx, reader, reply.c.id == reply_id, read_at)
+
+
+def mark_all(tx: Tx, reader: Recruiter, up_to: int, read_at: datetime) -> None:
+    """Mark what this reader sees as read, up to an id: what came later was not on their page."""
+    _mark(tx, reader, reply.c.read_at.is_(None) & (reply.c.id <= up_to), read_at)
+
+
+def _mark(tx: Tx, reader: Recruiter, which: ColumnElement[bool], read_at: datetime | None) -> None:
+    seen = select(reply.c.id).select_from(_WITH_INTERVIEW).where(visible_to(reader), which)
+    change = update(reply).where(reply.c.id.in_(seen)).values(read_at=read_at)
+    tx.execute(change)
+
+
+def _entries(tx: Tx, query: Select[tuple[object, ...]]) -> list[Entry]:
+    return [record(Entry, row) for row in tx.execute(query).mappings()]
