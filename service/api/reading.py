@@ -85,7 +85,7 @@ def _first(error: ValidationError) -> list[ErrorDetails]:
 def _path(shape: type[BaseModel], parts: Mapping[str, str]) -> BaseModel:
     """Read ids; whatever cannot be one names nothing that exists."""
     for name, text in parts.items():
-        if not re.fullmatch(r"[0-9]{1,19}", text) or int(text) > _LARGEST_ID:
+        if not re.fullmatch(r"[1-9][0-9]{0,18}", text) or int(text) > _LARGEST_ID:
             raise NotFound(f"there is no {name.removesuffix('_id')} {text[:40]!r}")
     return shape.model_validate(parts)
 

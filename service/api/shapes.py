@@ -24,7 +24,9 @@ _LONGEST_CURSOR = 200
 
 def _whole(value: object) -> object:
     """Take plain digits only: pydantic would read "1_0" and " 10" too."""
-    return int(value) if isinstance(value, str) and value.isdecimal() and value.isascii() else value
+    if isinstance(value, str) and not (value.isdecimal() and value.isascii()):
+        raise ValueError("accepts a whole number")
+    return value
 
 
 def _plain_bool(value: object) -> object:
