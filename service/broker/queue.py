@@ -25,7 +25,7 @@ class RqQueue:
         """
         queue = Queue(QUEUE_OF[job], connection=self._redis, serializer="json")
         try:
-            if any(waiting.func_name == job for waiting in queue.get_jobs(0, 10)):
+            if queue.count and any(one.func_name == job for one in queue.get_jobs(0, 10)):
                 return
             queue.enqueue_call(
                 job, timeout=_TIMEOUT_SECONDS, result_ttl=0, failure_ttl=_KEPT_SECONDS

