@@ -20,7 +20,7 @@ MOMENT = datetime(2026, 12, 5, 22, tzinfo=UTC)
         ("America/Los_Angeles", "en", "Sat, Dec 5 at 2:00 PM PST"),
         ("America/New_York", "en", "Sat, Dec 5 at 5:00 PM EST"),
         ("America/New_York", "es", "sab, 5 de dic a las 5:00 p.m. EST"),
-        ("Asia/Tokyo", "en", "Sun, Dec 6 at 7:00 AM +0900"),
+        ("Asia/Tokyo", "en", "Sun, Dec 6 at 7:00 AM JST"),
         ("UTC", "en", "Sat, Dec 5 at 10:00 PM UTC"),
         ("UTC", "xx-nonsense", "Sat, Dec 5 at 10:00 PM UTC"),
     ],
