@@ -3,7 +3,7 @@
 from flask import Flask, jsonify, redirect
 from flask.typing import ResponseReturnValue
 
-from service import api, bootstrap, config, log, webhooks
+from service import api, bootstrap, config, inbox, log, webhooks
 from service.deps import Deps
 from service.ports import QueueUnavailable
 from service.store import migrate
