@@ -16,6 +16,7 @@ class ApiClient:
 
     def __init__(self, client: FlaskClient, token: str) -> None:
         self.client = client
+        self.token = token
         self.headers = {"Authorization": f"Bearer {token}"}
 
     def __call__(self, method: str, path: str, **given: Any) -> TestResponse:
