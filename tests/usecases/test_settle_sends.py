@@ -1,0 +1,120 @@
+"""Sends whose outcome nobody knows: looked up, and never sent again blindly."""
+
+from dataclasses import replace
+
+import pytest
+
+from service.flows.state import TouchState
+from service.simulator.embedded import EmbeddedSimulator
+from service.simulator.settings import DEFAULT_ACCOUNT_SID, DEFAULT_PHONE_NUMBER
+from service.store import attempts, messages, touches
+from service.store.leases import Claim
+from service.telephony.client import Account, TwilioGateway
+from service.usecases.context import Context
+from service.usecases.send_touches import send_due_touches
+from service.usecases.settle_sends import settle_sends
+from service.usecases.sweep import due_jobs
+from tests.support.clock import StandingClock
+from tests.support.core import at_once, attempt, inbox, plan, sends, states
+from tests.support.steps import SAM, invited
+
+
+def sent_badly(context: Context, simulator: EmbeddedSimulator, fault: str) -> int:
+    """Send one text on a bad day; return the interview's id."""
+    made = invited(context, hours=20)
+    simulator.fault(fault)
+    send_due_touches(context)
+    return made.id
+
+
+def looked(context: Context, clock: StandingClock, times: int) -> None:
+    for _ in range(times):
+        clock.advance(seconds=31)
+        settle_sends(context)
+        send_due_touches(context)
+
+
+@pytest.mark.parametrize("fault", ["error_after_accept", "drop"])
+def test_a_text_that_was_taken_is_found_and_not_sent_again(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock, fault: str
+) -> None:
+    made = sent_badly(context, simulator, fault)
+    assert states(context, made).count("unknown") == 1
+    looked(context, clock, 4)
+    assert "unknown" not in states(context, made)
+    assert attempt(context, 1).provider_sid
+    assert sends(simulator) == 1
+
+
+def test_nothing_is_looked_up_before_its_time(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    sent_badly(context, simulator, "error_before_accept")
+    clock.advance(seconds=29)
+    assert (settle_sends(context), due_jobs(context)) == (0, ())
+
+
+def test_what_two_listings_do_not_show_is_sent_once_more(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    made = sent_badly(context, simulator, "error_before_accept")
+    looked(context, clock, 1)
+    assert sends(simulator) == 1
+    looked(context, clock, 4)
+    assert sends(simulator) == 2
+    assert len(inbox(simulator)) == 1
+    assert states(context, made).count("sent") == 1
+
+
+def test_what_is_lost_twice_is_given_up(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    made = invited(context, hours=20)
+    simulator.fault("error_before_accept", count=None)
+    send_due_touches(context)
+    looked(context, clock, 12)
+    assert sends(simulator) == 2
+    assert [one.why for one in plan(context, made.id) if one.state == "failed"] == [
+        "Twilio never got it"
+    ]
+
+
+def test_a_list_that_cannot_be_had_changes_nothing(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    made = sent_badly(context, simulator, "drop")
+    wrong = Account(DEFAULT_ACCOUNT_SID, "wrong", DEFAULT_PHONE_NUMBER, base_url=simulator.url)
+    looked(replace(context, sms=TwilioGateway(wrong, "")), clock, 3)
+    assert (states(context, made).count("unknown"), sends(simulator)) == (1, 1)
+
+
+def died_before_its_post(context: Context, clock: StandingClock) -> int:
+    """A worker writes the attempt and is never seen again."""
+    made = invited(context, hours=20)
+    with context.database.write() as tx:
+        touch_id = touches.claim_due(tx, Claim("a dead worker", clock(), 1))[0]
+        message_id = messages.add_outbound(
+            tx, clock(), phone=SAM, body="never", interview_id=made.id
+        )
+        attempts.begin(tx, touch_id, message_id, SAM, clock())
+        touches.set_state(tx, touch_id, TouchState.SENDING)
+    return made.id
+
+
+def test_a_worker_that_died_before_its_post_is_made_good(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    made = died_before_its_post(context, clock)
+    looked(context, clock, 4)
+    assert states(context, made).count("sent") == 1
+    assert sends(simulator) == 1
+
+
+def test_two_who_settle_at_once_look_at_one_send_once(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    made = sent_badly(context, simulator, "drop")
+    clock.advance(seconds=31)
+    at_once(2, lambda _: settle_sends(context))
+    assert states(context, made).count("unknown") == 0
+    assert sends(simulator) == 1

@@ -1,0 +1,141 @@
+"""Every reply reaches its recruiter, over a real mail server that may be down."""
+
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from service.deps import Deps
+from service.store.schema import notification, outbox
+from service.usecases.accounts import add_user
+from service.usecases.context import Context
+from service.usecases.tell_recruiters import tell_recruiters
+from tests.support.clock import StandingClock
+from tests.support.core import at_once, feed, rows, texted
+from tests.support.mail import Post, open_at
+from tests.support.steps import DANA, invited
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
+
+
+@pytest.fixture
+def mailing(
+    make_deps: Callable[[dict[str, str]], Deps], environment: dict[str, str], port: int
+) -> Context:
+    """A service with a mail server that is switched on by `open_at`."""
+    mail = {"SMTP_URL": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "Acme <jobs@acme.example>"}
+    return make_deps({**environment, **mail}).context
+
+
+def told(context: Context) -> list[tuple[str, str]]:
+    return [(row["channel"], row["state"]) for row in rows(context, notification)]
+
+
+def notified(context: Context) -> bool:
+    return all(one.notified_at is not None for one in feed(context))
+
+
+def test_a_mail_names_candidate_interview_answer_and_notice(mailing: Context, port: int) -> None:
+    invited(mailing, hours=20)
+    texted(mailing, "3")
+    post = Post()
+    with open_at(port, post):
+        tell_recruiters(mailing)
+    (mail,) = post.mails
+    assert mail["Subject"] == "Urgent: Sam Lee cancelled (20 h before): Backend engineer"
+    assert (mail["To"], mail["From"]) == (f"Dana Reyes <{DANA}>", "Acme <jobs@acme.example>")
+    assert (mail["Auto-Submitted"], mail["Importance"]) == ("auto-generated", "high")
+    for part in ("Sam Lee cancelled, 20 h before", "Backend engineer", "Their words: 3"):
+        assert part in mail.get_content()
+    assert told(mailing) == [("inbox", "sent"), ("email", "sent")]
+    assert notified(mailing)
+
+
+def test_a_server_that_was_down_gets_the_mail_once_when_it_is_back(
+    mailing: Context, port: int, clock: StandingClock
+) -> None:
+    invited(mailing)
+    texted(mailing, "1")
+    for _ in range(3):
+        tell_recruiters(mailing)
+        clock.advance(seconds=61)
+    assert told(mailing) == [("inbox", "sent"), ("email", "waiting")]
+    assert not notified(mailing)
+    post = Post()
+    with open_at(port, post):
+        for _ in range(3):
+            tell_recruiters(mailing)
+            clock.advance(seconds=61)
+    assert [mail["Message-ID"] for mail in post.mails] == ["<reply-1@acme.example>"]
+    assert notified(mailing)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "state"), [("550 no such user", "failed"), ("451 try later", "waiting")]
+)
+def test_a_refusal_is_final_when_the_server_says_so(
+    mailing: Context, port: int, refusal: str, state: str
+) -> None:
+    invited(mailing)
+    texted(mailing, "1")
+    with open_at(port, Post(refusal=refusal)):
+        tell_recruiters(mailing)
+    row = rows(mailing, notification)[-1]
+    assert (row["state"], refusal[4:] in row["why"]) == (state, True)
+    assert notified(mailing) is (state == "failed")
+
+
+def test_an_address_that_no_mail_can_carry_does_not_stop_the_others(
+    mailing: Context, port: int
+) -> None:
+    invited(mailing, recruiter="jos\u00e9@acme.example")
+    invited(mailing, name="Kim", phone="+14155550124")
+    texted(mailing, "1")
+    texted(mailing, "1", "+14155550124")
+    post = Post()
+    with open_at(port, post):
+        tell_recruiters(mailing)
+    assert [str(mail["To"]) for mail in post.mails] == [f"Dana Reyes <{DANA}>"]
+    assert [state for channel, state in told(mailing) if channel == "email"] == ["failed", "sent"]
+
+
+def test_four_workers_at_once_send_each_mail_once(mailing: Context, port: int) -> None:
+    phones = [f"+1415555{at:04d}" for at in range(110, 120)]
+    for phone in phones:
+        invited(mailing, phone=phone)
+        texted(mailing, "1", phone)
+    post = Post()
+    with open_at(port, post):
+        at_once(4, lambda _: tell_recruiters(mailing))
+    assert len({mail["Message-ID"] for mail in post.mails}) == len(post.mails) == 10
+
+
+def test_without_mail_the_inbox_is_told_at_once(context: Context) -> None:
+    invited(context)
+    texted(context, "1")
+    tell_recruiters(context)
+    assert (told(context), notified(context)) == ([("inbox", "sent")], True)
+
+
+def test_a_stranger_s_text_is_no_one_s_mail(mailing: Context) -> None:
+    texted(mailing, "hello?")
+    assert tell_recruiters(mailing) == 1
+    assert told(mailing) == []
+    assert rows(mailing, outbox)[0]["done_at"] is not None
+
+
+def test_the_recruiter_reads_times_in_their_own_zone_when_it_is_known(
+    mailing: Context, port: int
+) -> None:
+    add_user(mailing, DANA, password="correct horse", name="Dana R.")
+    invited(mailing, time_zone="America/New_York")
+    texted(mailing, "1")
+    post = Post()
+    with open_at(port, post):
+        tell_recruiters(mailing)
+    assert " E" in str(post.mails[0].get_content()).split("Time:")[1].splitlines()[0]
