@@ -58,7 +58,12 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
 @contextmanager
 def process(command: list[str], variables: dict[str, str], url: str) -> Iterator[None]:
     """Run a command until the block ends; it is ready when its /healthz answers."""
-    running = subprocess.Popen(command, env={**os.environ, **variables}, start_new_session=True)
+    running = subprocess.Popen(
+        command,
+        env={**os.environ, **variables},
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         _await(url)
         yield

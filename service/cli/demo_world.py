@@ -29,7 +29,7 @@ _PORTS = (8000, 8001, 8025)
 _SLOT_DAYS = range(2, 9)
 _SATURDAY = 5
 _MOST_INTERVIEWS = 200
-_MAKER = "examples/make_interviews.py"
+_MAKER = Path(__file__).parents[2] / "examples" / "make_interviews.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def import_rows(context: Context, file: Path) -> Iterator[Row]:
 def write_interviews(folder: Path) -> Path:
     """Make the day's list of interviews with the program in `examples/`."""
     target = folder / "interviews.csv"
-    subprocess.run([sys.executable, _MAKER, str(target)], check=True)  # noqa: S603  # our own program
+    subprocess.run([sys.executable, str(_MAKER), str(target)], check=True)  # noqa: S603  # our own program
     return target
 
 
