@@ -25,7 +25,9 @@ from service.flows.reminders import Rung, parse_ladder
 
 _SECRETS = frozenset({"secret_key", "twilio_auth_token", "twilio_api_secret", "smtp_url"})
 _HTTP = re.compile(r"https?://[^/?#\s]+\S*$")
-_SECRET_IN_ADDRESS = frozenset({"database_url", "redis_url"})
+_SECRET_IN_ADDRESS = frozenset(
+    {"database_url", "redis_url", "public_url", "twilio_api_base_url", "sandbox_url"}
+)
 
 
 class ConfigError(Exception):
