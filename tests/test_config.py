@@ -1,0 +1,129 @@
+"""The environment: read once, and refused in one line that helps."""
+
+from pathlib import Path
+
+import pytest
+
+from service.config import ConfigError, load
+from service.flows.consent import DEFAULT_OPT_OUT_WORDS
+from service.flows.quiet import parse
+
+SECRET = "hunter2-hunter2"
+
+
+def refusal(**environment: str) -> str:
+    with pytest.raises(ConfigError) as refused:
+        load({"ORGANISATION": "Acme", **environment})
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "accepted"),
+    [
+        ("PORT", "eighty", "integer"), ("PORT", "70000", "65535"), ("PORT", "-1", "0"),
+        ("PUBLIC_URL", "unghost.example", "http://"), ("PUBLIC_URL", "https://", "names a host"),
+        ("DATABASE_URL", "mysql://host/db", "postgresql://"),
+        ("REDIS_URL", "http://host", "redis://"), ("ORGANISATION", "x" * 61, "60 characters"),
+        ("TWILIO_ACCOUNT_SID", "AC12", "AC"), ("TWILIO_MESSAGING_SERVICE_SID", "MGx", "MG"),
+        ("TWILIO_PHONE_NUMBER", "4155550123", "+"), ("TWILIO_API_BASE_URL", "host", "http://"),
+        ("SMS_PER_SECOND", "0", "greater than 0"), ("SMS_PER_SECOND", "fast", "number"),
+        ("CALLS_PER_SECOND", "-1", "greater than 0"), ("QUIET_HOURS", "8pm-9am", "HH:MM-HH:MM"),
+        ("ALLOWED_COUNTRIES", "US,XX", "US,CA"), ("ALLOWED_COUNTRIES", ",", "US,CA"),
+        ("REMINDERS", "-3d fax", "-3d sms"), ("REMINDERS", "-" + "9" * 30 + "d sms", "-3d sms"),
+        ("SMTP_URL", "mail.example", "smtp://"), ("SMTP_URL", "smtp://h:x", "smtp://"),
+        ("WEBHOOK_ALLOW_PRIVATE", "maybe", "boolean"), ("LINK_IN_TEXTS", "2", "boolean"),
+        ("LOG_LEVEL", "loud", "'debug'"), ("LOG_FORMAT", "xml", "'json'"),
+    ],
+)  # fmt: skip
+def test_a_bad_value_is_one_line_that_names_it_and_says_what_is_accepted(
+    name: str, value: str, accepted: str
+) -> None:
+    said = refusal(**{name: value})
+    assert said.startswith(f"{name}: ")
+    assert accepted in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMTP_URL", f"http://user:{SECRET}@host"),
+        ("DATABASE_URL", f"mysql://user:{SECRET}@host/db"),
+        ("DATABASE_URL", f"mysql://user:p@{SECRET}@host/db"),
+        ("REDIS_URL", f"http://:{SECRET}@host"),
+        ("PUBLIC_URL", f"ftp://user:{SECRET}@host"),
+    ],
+)
+def test_a_secret_in_a_bad_value_is_not_repeated(name: str, value: str) -> None:
+    assert SECRET not in refusal(**{name: value})
+
+
+def test_postgresql_needs_a_key_of_our_own() -> None:
+    said = refusal(DATABASE_URL="postgresql://localhost/unghost")
+    assert said.startswith("SECRET_KEY: is not set; accepts")
+
+
+def test_mail_needs_a_sender() -> None:
+    assert refusal(SMTP_URL="smtp://localhost").startswith("MAIL_FROM: is not set; accepts")
+
+
+def test_a_value_may_stand_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_text(f" {SECRET}\n", encoding="utf-8")
+    settings = load({"ORGANISATION": "Acme", "TWILIO_AUTH_TOKEN_FILE": str(path)})
+    assert settings.twilio_auth_token == SECRET
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "token"
+    if content is not None:
+        path.write_bytes(content)
+    said = refusal(SECRET_KEY_FILE=str(path))
+    assert said.startswith(f"SECRET_KEY_FILE: {str(path)!r}: ")
+    assert said.endswith("accepts a readable file")
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [("one", ("one",)), ("one, two", ("one", "two")), (" one ,,", ("one",)), ("", ())],
+)
+def test_two_tokens_may_be_given_during_a_rotation(text: str, tokens: tuple[str, ...]) -> None:
+    assert load({"ORGANISATION": "Acme", "TWILIO_AUTH_TOKEN": text}).auth_tokens == tokens
+
+
+def test_the_defaults_are_the_contract_s(tmp_path: Path) -> None:
+    settings = load({"ORGANISATION": "Acme", "VAR_DIR": str(tmp_path)})
+    assert (settings.port, settings.base_url) == (8000, "http://127.0.0.1:8000")
+    assert settings.database == f"sqlite:///{tmp_path}/unghost.db"
+    assert settings.redis.startswith("unix://")
+    assert settings.quiet_hours == parse("20:00-09:00")
+    assert settings.twilio_opt_out_words == DEFAULT_OPT_OUT_WORDS
+    assert settings.allowed_countries == {"US", "CA"}
+    assert [rung.label for rung in settings.reminders] == [
+        "-3d sms", "-1d sms", "-4h call if unanswered", "-2h sms",
+    ]  # fmt: skip
+
+
+def test_an_empty_variable_is_one_that_is_not_set() -> None:
+    assert load({"ORGANISATION": "Acme", "PORT": "", "QUIET_HOURS": " "}).port == 8000
+
+
+@pytest.mark.parametrize("url", ["https://a.example/", "https://a.example"])
+def test_our_address_has_no_slash_at_its_end(url: str) -> None:
+    assert load({"ORGANISATION": "Acme", "PUBLIC_URL": url}).base_url == "https://a.example"
+
+
+def test_lists_are_read_in_any_case() -> None:
+    settings = load(
+        {"ORGANISATION": "Acme", "TWILIO_OPT_OUT_WORDS": " stop, baja ,", "ALLOWED_COUNTRIES": "gb"}
+    )
+    assert settings.twilio_opt_out_words == {"STOP", "BAJA"}
+    assert settings.allowed_countries == {"GB"}
+
+
+def test_an_embedded_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    keys = {load({"VAR_DIR": str(tmp_path), "ORGANISATION": "A"}).session_key for _ in range(2)}
+    assert len(keys) == 1
+    assert len(keys.pop()) >= 48
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
