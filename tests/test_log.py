@@ -60,7 +60,7 @@ def test_lines_of_libraries_are_masked_too(capsys: pytest.CaptureFixture[str]) -
 def test_a_traceback_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
     log.set_up("info", "json")
     try:
-        int(NUMBER + "x")
+        int(f"{NUMBER} x")
     except ValueError:
         structlog.get_logger().exception("failed")
     assert NUMBER not in json.dumps(logged(capsys))
