@@ -1,0 +1,80 @@
+"""The hot questions are answered by their index, however small the table is."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, text
+
+from service.store import attempts, conversations, interviews, outbox, slots, touches
+from service.store.database import Database, Tx
+from service.store.leases import Claim
+from service.store.messages import Inbound, keep_inbound
+from service.usecases.context import Context
+from tests.support.clock import StandingClock
+from tests.support.steps import SAM
+
+Question = Callable[[Tx, StandingClock], object]
+
+QUESTIONS: dict[str, tuple[str, Question]] = {
+    "due touches": ("ix_touch_due", lambda tx, now: touches.claim_due(tx, Claim("me", now(), 50))),
+    "a due touch": ("ix_touch_due", lambda tx, now: touches.is_due(tx, now())),
+    "due items": ("ix_outbox_due", lambda tx, now: outbox.claim_due(tx, Claim("me", now(), 50))),
+    "a due item": ("ix_outbox_due", lambda tx, now: outbox.is_due(tx, now())),
+    "unsettled sends": (
+        "ix_attempt_open",
+        lambda tx, now: attempts.unsettled(tx, now() - timedelta(seconds=30), 50),
+    ),
+    "an unsettled send": ("ix_attempt_open", lambda tx, now: attempts.is_unsettled(tx, now())),
+    "a phone's interviews": (
+        "ix_interview_candidate_id_starts_at",
+        lambda tx, _: interviews.by_phone(tx, SAM),
+    ),
+    "a phone's people": (
+        "uq_candidate_phone_name|autoindex_candidate",
+        lambda tx, _: interviews.by_phone(tx, SAM),
+    ),
+    "a thread": (
+        "pk_conversation|autoindex_conversation",
+        lambda tx, _: conversations.look(tx, SAM),
+    ),
+    "open times": ("ix_slot_open|uq_slot", lambda tx, now: slots.open_of(tx, 1, now())),
+}
+
+
+def asked(database: Database, question: Question, clock: StandingClock) -> list[tuple[str, object]]:
+    """The statements of a question, with their parameters."""
+    seen: list[tuple[str, object]] = []
+
+    def note(_c: object, _k: object, statement: str, given: object, *_: object) -> None:
+        seen.append((statement, given))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    with database.write() as tx:
+        question(tx, clock)
+    event.remove(database.engine, "before_cursor_execute", note)
+    return [one for one in seen if not one[0].startswith("BEGIN")]
+
+
+def plan_of(database: Database, statement: str, given: object) -> str:
+    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    with database.write() as tx:
+        if not database.is_sqlite:
+            tx.execute(text("SET LOCAL enable_seqscan = off"))
+        return "\n".join(str(row) for row in tx.exec_driver_sql(explain + statement, given))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_hot_question_uses_its_index(context: Context, clock: StandingClock, name: str) -> None:
+    index, question = QUESTIONS[name]
+    plans = [
+        plan_of(context.database, statement, given)
+        for statement, given in asked(context.database, question, clock)
+    ]
+    assert any(one in plan for one in index.split("|") for plan in plans), plans
+
+
+def test_a_repeat_is_known_by_the_unique_sid(context: Context, clock: StandingClock) -> None:
+    with context.database.write() as tx:
+        kept = [keep_inbound(tx, Inbound("SM1", SAM, "1"), clock()) for _ in range(2)]
+    assert (kept[0] is not None, kept[1]) == (True, None)
