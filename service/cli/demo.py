@@ -7,7 +7,7 @@ import click
 
 from service.cli import demo_checks, demo_mail, programs
 from service.cli.demo_stage import Phones, play
-from service.cli.demo_talks import STRANGER, TALKS, Talk
+from service.cli.demo_talks import STRANGER, TALKS
 from service.cli.demo_world import (
     EMAIL,
     World,
@@ -53,10 +53,11 @@ def _show_and_check(world: World, sink: demo_mail.MailSink, *, once: bool) -> li
     deps = open_deps(world)
     token = _set_up(world, deps.context)
     _say_where(world, token)
-    deps.context.database.close()
     phones = Phones(world)
-    names = _names(deps.context)
-    played = [_play_one(phones, talk, names) for talk in TALKS]
+    for phone, name in _names(deps.context).items():
+        phones.label(phone, name)
+    deps.context.database.close()
+    played = [play(phones, talk, reminded=talk.phone != STRANGER) for talk in TALKS]
     with step("Every reply in the feed, the inbox and the mail"):
         found = demo_checks.problems(world, token, TALKS, sink)
         found += ["a conversation broke off"] if not all(played) else []
@@ -79,15 +80,11 @@ def _set_up(world: World, context: Context) -> str:
         return make_token(context, "demo")
 
 
-def _play_one(phones: Phones, talk: Talk, names: dict[str, str]) -> bool:
-    phones.label(talk.phone, names.get(talk.phone, "Unknown number"))
-    return play(phones, talk, reminded=talk.phone != STRANGER)
-
-
 def _names(context: Context) -> dict[str, str]:
     with context.database.read() as tx:
         known = interviews.search(tx, interviews.Search(limit=200))
-    return {one.candidate.phone: one.candidate.name for one in known}
+    names = {one.candidate.phone: one.candidate.name for one in known}
+    return {**names, STRANGER: "Unknown number"}
 
 
 def _phones_program(world: World) -> Program:
