@@ -10,6 +10,7 @@ from service.broker.jobs import TELL_RECRUITERS
 from service.deps import Deps
 from service.flows.state import TouchState
 from service.ports import ProviderText
+from service.store.database import DatabaseUnavailable
 from service.store.messages import Inbound
 from service.telephony import forms, twiml
 from service.telephony.errors import words_for
@@ -37,6 +38,12 @@ def make_blueprint(deps: Deps) -> Blueprint:
     def bad_form(error: forms.BadForm) -> tuple[str, int]:
         _log.warning("webhook refused", path=request.path, why=str(error))
         return str(error), 400
+
+    @routes.errorhandler(DatabaseUnavailable)
+    def no_database(error: DatabaseUnavailable) -> tuple[str, int]:
+        """Let Twilio try again: nothing has been kept, so nothing may look as if it had."""
+        _log.error("webhook not taken: the database is gone", path=request.path, why=str(error))
+        return "the database is not available; try again", 503
 
     @routes.post("/sms")
     def text_in() -> Response:
