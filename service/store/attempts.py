@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, literal_column, select, update
+from sqlalchemy import func, insert, literal_column, select, update
 
 from service.store.database import Tx
 from service.store.rows import record
@@ -71,11 +71,11 @@ def change(tx: Tx, attempt_id: int, now: datetime, **values: object) -> None:
     tx.execute(update(attempt).where(same).values(updated_at=now, **values))
 
 
-def settled_meanwhile(tx: Tx, touch_id: int) -> bool:
-    """Whether some send of this touch was taken by the provider."""
-    taken = attempt.c.state.in_(["sent", "delivered"])
-    query = select(attempt.c.id).where(attempt.c.touch_id == touch_id, taken).limit(1)
-    return tx.execute(query).first() is not None
+def lost(tx: Tx, touch_id: int) -> int:
+    """Count the sends of this touch that were looked up and never found; a 429 is none of them."""
+    given_up = (attempt.c.state == "refused") & (attempt.c.looked > 0)
+    query = select(func.count()).where(attempt.c.touch_id == touch_id, given_up)
+    return int(tx.execute(query).scalar_one())
 
 
 def sids_in_use(tx: Tx, phone: str) -> frozenset[str]:

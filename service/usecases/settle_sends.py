@@ -67,8 +67,7 @@ def _ours(
 def _give_up(tx: Tx, attempt: Attempt, now: datetime) -> None:
     why = "Twilio never got it"
     attempts.change(tx, attempt.id, now, state="refused", why=why)
-    touch = touches.by_id(tx, attempt.touch_id)
-    if touch is not None and touch.tries + 1 < _MOST_SENDS:
+    if attempts.lost(tx, attempt.touch_id) < _MOST_SENDS:
         again_later(tx, attempt, why, now)
     else:
         touches.set_state(tx, attempt.touch_id, TouchState.FAILED, why)

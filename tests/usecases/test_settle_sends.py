@@ -79,6 +79,16 @@ def test_what_is_lost_twice_is_given_up(
     ]
 
 
+def test_a_send_that_was_refused_before_does_not_count_as_lost(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    made = sent_badly(context, simulator, "too_many_requests")
+    simulator.fault("error_before_accept")
+    looked(context, clock, 6)
+    assert states(context, made).count("sent") == 1
+    assert len(inbox(simulator)) == 1
+
+
 def test_a_list_that_cannot_be_had_changes_nothing(
     context: Context, simulator: EmbeddedSimulator, clock: StandingClock
 ) -> None:
