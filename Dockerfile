@@ -20,6 +20,7 @@ ENV PATH=/opt/unghost/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     LOG_FORMAT=json \
+    HOST=0.0.0.0 \
     PORT=8000
 USER unghost
 # The embedded defaults (SQLite, Valkey) keep their files in var/ here; mount a volume to keep them.
