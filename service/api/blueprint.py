@@ -16,6 +16,7 @@ from service.api.answers import PROBLEM, Answer, bad_input, problem
 from service.api.once import PostHeaders, once
 from service.api.reading import NotJson, Shapes, read
 from service.deps import Deps
+from service.store.database import DatabaseUnavailable
 from service.usecases.problems import BadInput, Conflict, InterviewExists, NotFound
 
 PREFIX = "/api/v1"
@@ -61,6 +62,7 @@ class Api(APIBlueprint):
         )
         self._deps = deps
         self.register_error_handler(HTTPException, http_problem)
+        self.register_error_handler(DatabaseUnavailable, no_database)
         self.register_error_handler(Exception, unexpected)
 
     def create_view_func(  # type: ignore[override]  # the library's takes one argument a shape, as a static method
@@ -113,6 +115,15 @@ def _detail(error: HTTPException) -> str:
     if isinstance(error, RequestEntityTooLarge):
         return "the body is too large; accepts 1 MB at most"
     return "there is nothing at this address" if error.code == HTTPStatus.NOT_FOUND else str(error)
+
+
+def no_database(error: DatabaseUnavailable) -> Response:
+    """Answer while the database is gone; a new try is welcome."""
+    _log.error("request failed: no database", path=request.path, why=str(error))
+    detail = "the database does not answer; try again in a moment"
+    response = problem(HTTPStatus.SERVICE_UNAVAILABLE, detail).response()
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def unexpected(error: Exception) -> Response:

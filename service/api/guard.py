@@ -7,10 +7,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import RequestRedirect
 
 from service.api.answers import problem
-from service.api.blueprint import PREFIX, http_problem
+from service.api.blueprint import PREFIX, http_problem, no_database
 from service.api.docs import OPENAPI_PATH
 from service.deps import Deps
 from service.store import tokens
+from service.store.database import DatabaseUnavailable
 
 
 def watch(app: Flask, deps: Deps) -> None:
@@ -21,7 +22,10 @@ def watch(app: Flask, deps: Deps) -> None:
         if not f"{request.path}/".startswith("/api/"):
             return None
         if f"{request.path}/".startswith(f"{PREFIX}/") and request.path != OPENAPI_PATH:
-            g.token_id = _token_id(deps)
+            try:
+                g.token_id = _token_id(deps)
+            except DatabaseUnavailable as error:
+                return no_database(error)
             if g.token_id is None:
                 return _who_are_you()
         return _no_route()

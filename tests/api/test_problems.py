@@ -1,13 +1,14 @@
 """Whatever goes wrong under /api is a problem by RFC 9457, and never a page."""
 
 import pytest
-from flask import Flask
 from redis import Redis
 from sqlalchemy import text
 
+from service import bootstrap, config
+from service.app import make_app
 from service.deps import Deps
-from service.store.database import Database
 from tests.support.api import ApiClient, interview_body
+from tests.support.steps import invited
 
 PROBLEM = "application/problem+json"
 OPERATIONS = [
@@ -100,17 +101,26 @@ def test_another_content_type_than_json_is_a_415(
     assert (response.status_code, response.mimetype) == (415, PROBLEM)
 
 
-def test_a_fault_of_ours_is_a_problem_too(app: Flask, api: ApiClient, deps: Deps) -> None:
-    drop(deps.context.database, "slot")
-    response = api("GET", "/slots")
+def test_a_fault_of_ours_is_a_problem_too(api: ApiClient, deps: Deps) -> None:
+    made = invited(deps.context)
+    with deps.context.database.write() as tx:
+        tx.execute(text("UPDATE interview SET status = 'of a later version'"))
+    response = api("GET", f"/interviews/{made.id}")
     assert (response.status_code, response.mimetype) == (500, PROBLEM)
-    assert "slot" not in response.get_json()["detail"]
+    assert "version" not in response.get_json()["detail"]
 
 
-def drop(database: Database, table: str) -> None:
-    """Lose a table, as a half-finished deployment may."""
-    with database.write() as tx:
-        tx.execute(text(f"DROP TABLE {table}"))
+@pytest.mark.parametrize("path", ["/interviews", "/nothing"])
+def test_while_the_database_is_gone_a_new_try_is_asked_for(path: str) -> None:
+    nowhere = {
+        "DATABASE_URL": "postgresql://127.0.0.1:9/nowhere",
+        "SECRET_KEY": "a key for tests",
+        "ORGANISATION": "Acme",
+    }
+    app = make_app(bootstrap.build(config.load(nowhere)))
+    response = ApiClient(app.test_client(), "ug_any")("GET", path)
+    assert (response.status_code, response.mimetype) == (503, PROBLEM)
+    assert response.headers["Retry-After"]
 
 
 def test_redis_down_does_not_hinder_an_answer(api: ApiClient, redis_url: str) -> None:
