@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, request
 _FOLDER = Path(__file__).parent / "static"
 _KINDS = frozenset({".css", ".js", ".svg"})
 _PATH = "/static/inbox"
+ENDPOINT = "inbox.asset"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import phonenumbers
+from babel.dates import format_skeleton
 
 from service.flows.wording import recruiter, times
 from service.flows.wording.catalogue import catalogue
@@ -72,11 +74,11 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
 
 
 def age(moment: datetime, now: datetime, zone: str) -> str:
-    """Say how long ago something was: "2 min ago"; after a week, its date and time."""
+    """Say how long ago something was: "2 min ago"; after a week, its day: "Nov 13"."""
     span = max(now - moment, timedelta())
     minutes = int(span.total_seconds()) // 60
     if span >= _WEEK:
-        return times.when(moment, zone, LANGUAGE)
+        return _day(moment, now, zone)
     if minutes < 1:
         return words("inbox.age.now")
     if minutes < _HOUR:
@@ -84,6 +86,15 @@ def age(moment: datetime, now: datetime, zone: str) -> str:
     if minutes < _DAY:
         return words("inbox.age.hours", count=minutes // _HOUR)
     return words("inbox.age.days" if span.days > 1 else "inbox.age.day", count=span.days)
+
+
+def _day(moment: datetime, now: datetime, zone: str) -> str:
+    """Say a day, with its year when that is not this one."""
+    there = ZoneInfo(zone)
+    local, skeleton = moment.astimezone(there), "MMMd"
+    if local.year != now.astimezone(there).year:
+        skeleton = "yMMMd"
+    return format_skeleton(skeleton, local, locale=times.locale_of(LANGUAGE))
 
 
 def _answer(entry: Entry, zone: str) -> str:

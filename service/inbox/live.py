@@ -6,7 +6,6 @@ which is the truth, so that nothing is missed when Redis was gone or no worker r
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
@@ -17,8 +16,6 @@ from service.store.database import DatabaseUnavailable
 
 # Every wait ends after a second: a process that is told to stop has five to do so.
 WAKE_SECONDS = 1.0
-# How stale a page can be when Redis works and nobody publishes, because no worker runs.
-_LOOK_SECONDS = 5.0
 _log = structlog.get_logger()
 
 
@@ -43,7 +40,6 @@ class Hub:
         self._news = 0
         self._listening = False
         self._seen = 0
-        self._looked_at = 0.0
 
     @contextmanager
     def place(self) -> Iterator[bool]:
@@ -92,19 +88,22 @@ class Hub:
                 self._pause()
 
     def _follow(self) -> None:
-        """Pass on what Redis says, and look now and then. Raises QueueUnavailable."""
+        """Pass on what Redis says, and look when it is silent. Raises QueueUnavailable.
+
+        The look is one row of an index a second and process: it finds what came before we
+        listened, and what nobody published because no worker runs.
+        """
         with closing(self._listen(WAKE_SECONDS)) as ids:  # type: ignore[type-var]  # a generator
             for reply_id in ids:
-                if reply_id is not None:
-                    self._wake()
-                elif time.monotonic() - self._looked_at >= _LOOK_SECONDS:
+                if reply_id is None:
                     self._look()
+                else:
+                    self._wake()
                 if not self._wanted():
                     return
 
     def _look(self) -> None:
         """Wake the streams when the database holds something newer than the last look saw."""
-        self._looked_at = time.monotonic()
         try:
             newest = self._newest()
         except DatabaseUnavailable as error:

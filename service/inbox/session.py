@@ -5,6 +5,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from flask import Flask, Response, redirect, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_login import (  # type: ignore[import-untyped]  # comes without types
     LoginManager,
@@ -14,6 +15,7 @@ from flask_login import (  # type: ignore[import-untyped]  # comes without types
 )
 
 from service.deps import Deps
+from service.inbox import assets
 from service.inbox.destinations import sign_in_address
 from service.store import people
 from service.store.records import Recruiter
@@ -47,12 +49,21 @@ def set_up(app: Flask, deps: Deps) -> None:
         PERMANENT_SESSION_LIFETIME=LIFETIME,
         SESSION_REFRESH_EACH_REQUEST=False,
     )
+    app.session_interface = _Sessions()
     manager = LoginManager(app)
     manager.unauthorized_handler(ask_to_sign_in)
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # comes without types
     def load(known: str) -> User | None:
         return _load(deps, known)
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Leaves scripts and styles out: they are everybody's, and are kept across signing in."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint != assets.ENDPOINT:
+            super().save_session(app, session, response)
 
 
 def begin(recruiter: Recruiter, now: datetime) -> None:

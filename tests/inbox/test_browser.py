@@ -1,0 +1,270 @@
+"""The inbox in a real browser: by mouse, by keyboard, without scripts, on any screen."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from service.app import make_app
+from service.deps import Deps
+from service.inbox import Limits, hub_of
+from service.store.records import Recruiter
+from service.usecases.context import Context
+from tests.support import servers
+from tests.support.inbox import ONE_DATABASE, PASSWORD, known_reply, replied
+from tests.support.steps import DANA
+
+CHROMIUM = shutil.which("chromium") or ""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# What the browser and htmx say when a connection ends, which it may.
+OF_THE_LINE = ("Failed to load resource", "[object Event]", "Response Status Error Code 400")
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
+    ONE_DATABASE,
+]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_inbox(chromium: Browser, dana: Recruiter) -> Iterator[Open]:
+    """Sign Dana in, in a browser of some kind; it must have nothing to complain of."""
+    complaints: list[str] = []
+    with ExitStack() as stack:
+
+        def start(server: str, **kind: Any) -> Page:
+            context = chromium.new_context(**{"viewport": DESK, **kind})
+            stack.callback(context.close)
+            page = context.new_page()
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda line: complaints.append(line.text))
+            page.goto(f"{server}/inbox")
+            page.get_by_label("E-mail address").fill(DANA)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.keyboard.press("Enter")
+            expect(page.get_by_role("heading", level=1)).to_contain_text("Inbox")
+            return page
+
+        yield start
+    assert [line for line in complaints if not line.startswith(OF_THE_LINE)] == []
+
+
+@pytest.fixture
+def inbox(open_inbox: Open, server: str) -> Page:
+    """Dana's open inbox, live."""
+    page = open_inbox(server)
+    expect(page.get_by_text("Live: new replies appear by themselves")).to_be_visible()
+    return page
+
+
+def told(context: Context, reply_id: int) -> int:
+    """Publish as the worker does."""
+    context.publisher.publish(reply_id)
+    return reply_id
+
+
+def test_a_reply_appears_on_top_without_a_reload(inbox: Page, context: Context) -> None:
+    expect(inbox.get_by_text("No replies yet")).to_be_visible()
+    told(context, replied(context, "first"))
+    expect(inbox.get_by_role("article")).to_contain_text("first")
+    told(context, known_reply(context, "second", urgent=True, notice_minutes=180))
+    top = inbox.get_by_role("listitem").first
+    expect(top).to_contain_text("Sam Lee confirmed")
+    expect(top).to_contain_text("Urgent")
+    expect(inbox).to_have_title("(2) Inbox")
+    expect(inbox.get_by_role("heading", level=1)).to_contain_text("2 unread")
+    expect(inbox.get_by_text("No replies yet")).to_be_hidden()
+    expect(inbox.get_by_role("status")).to_have_text("New reply: Sam Lee confirmed")
+
+
+def test_one_click_marks_a_reply_as_read_and_back(
+    open_inbox: Open, server: str, context: Context
+) -> None:
+    known_reply(context)
+    page = open_inbox(server)
+    page.get_by_role("button", name="Mark as read: the reply of Sam Lee").click()
+    expect(page).to_have_title("Inbox")
+    back = page.get_by_role("button", name="Mark as unread: the reply of Sam Lee")
+    expect(back).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("(1) Inbox")
+
+
+def test_mark_all_spares_what_is_not_on_the_page_yet(inbox: Page, context: Context) -> None:
+    told(context, replied(context, "first"))
+    told(context, replied(context, "second"))
+    expect(inbox.get_by_role("article")).to_have_count(2)
+    inbox.get_by_role("button", name="Mark all as read").click()
+    expect(inbox).to_have_title("Inbox")
+    told(context, replied(context, "third"))
+    expect(inbox).to_have_title("(1) Inbox")
+
+
+def test_older_replies_join_the_page_and_it_stays_live(
+    open_inbox: Open, server: str, context: Context
+) -> None:
+    for number in range(35):
+        replied(context, f"text {number}")
+    page = open_inbox(server)
+    expect(page.get_by_role("article")).to_have_count(30)
+    page.get_by_role("button", name="Older replies").click()
+    expect(page.get_by_role("article")).to_have_count(35)
+    expect(page.get_by_role("article").nth(30)).to_be_focused()
+    told(context, replied(context, "the newest"))
+    expect(page.get_by_role("article").first).to_contain_text("the newest")
+
+
+def test_a_page_without_a_place_asks_every_few_seconds(
+    open_inbox: Open, deps: Deps, context: Context
+) -> None:
+    app = make_app(deps, Limits(streams=0))
+    with servers.serving(app) as port:
+        page = open_inbox(f"http://127.0.0.1:{port}")
+        expect(page.get_by_text("looking every few seconds")).to_be_visible()
+        replied(context, "found by asking")
+        expect(page.get_by_text("found by asking")).to_be_visible(timeout=10_000)
+        expect(page).to_have_title("(1) Inbox")
+
+
+def test_a_stream_that_begins_again_shows_nothing_twice(
+    open_inbox: Open, deps: Deps, context: Context
+) -> None:
+    app = make_app(deps, Limits(stream_seconds=0.5))
+    with servers.serving(app) as port:
+        page = open_inbox(f"http://127.0.0.1:{port}")
+        told(context, replied(context, "one"))
+        expect(page.get_by_text("one", exact=True)).to_be_visible()
+        with page.expect_request("**/inbox/events*", timeout=10_000):
+            pass  # it ended, and the browser came back
+        told(context, replied(context, "two"))
+        expect(page.get_by_text("two", exact=True)).to_be_visible()
+        expect(page.get_by_role("article")).to_have_count(2)
+        assert hub_of(app).close()
+
+
+def test_who_was_signed_out_elsewhere_is_led_to_sign_in(inbox: Page, context: Context) -> None:
+    reply_id = told(context, known_reply(context))
+    button = inbox.locator(f"#mark-{reply_id}")
+    expect(button).to_be_visible()
+    inbox.context.clear_cookies()
+    with inbox.expect_console_message():
+        button.click()
+    expect(inbox.get_by_role("alert")).to_contain_text("open for too long; load it again")
+
+
+def test_everything_can_be_done_without_javascript(
+    open_inbox: Open, server: str, context: Context
+) -> None:
+    known_reply(context, "y" * 1600)
+    page = open_inbox(server, java_script_enabled=False)
+    expect(page).to_have_title("(1) Inbox")
+    page.get_by_text("Show the whole text").click()
+    expect(page.get_by_text("y" * 1600)).to_be_visible()
+    page.get_by_role("button", name="Mark as read: the reply of Sam Lee").click()
+    expect(page).to_have_title("Inbox")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_the_screen_and_can_be_read_in_light_and_dark(
+    open_inbox: Open, server: str, context: Context, viewport: dict[str, int], scheme: str
+) -> None:
+    for text in ("x" * 1600, "אני אגיע, תודה רבה!", "short"):
+        known_reply(context, text, urgent=True, notice_minutes=70)
+    page = open_inbox(server, viewport=viewport, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert page.evaluate(CONTRASTS) == []
+
+
+def test_a_text_from_right_to_left_reads_from_right_to_left(
+    open_inbox: Open, server: str, context: Context
+) -> None:
+    replied(context, "אני אגיע, תודה רבה!")
+    page = open_inbox(server)
+    words = page.locator("blockquote")
+    assert words.evaluate("each => getComputedStyle(each).direction") == "rtl"
+    assert page.get_by_role("article").evaluate("each => getComputedStyle(each).direction") == "ltr"
+
+
+def test_the_keyboard_goes_through_in_the_order_of_the_page(
+    open_inbox: Open, server: str, context: Context
+) -> None:
+    known_reply(context)
+    page = open_inbox(server)
+    page.evaluate("document.activeElement.blur()")
+    seen = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert seen == [
+        "Skip to the replies",
+        "Inbox",
+        "Sign out",
+        "Mark all as read",
+        "Mark as read",
+    ]
+
+
+def test_the_first_page_weighs_less_than_100_kb(
+    open_inbox: Open, server: str, context: Context
+) -> None:
+    for _ in range(30):
+        replied(context, "Yes, I will be there, thank you for the reminder!")
+    page = open_inbox(server)
+    page.goto("about:blank")
+    weights = []
+    page.on("requestfinished", lambda done: weights.append(done.sizes()["responseBodySize"]))
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.goto(f"{server}/inbox", wait_until="load")
+    assert len(weights) >= 6
+    assert sum(weights) < 100_000
+
+
+# Every text on the page against what is behind it: WCAG 2.2 AA wants 4.5:1 for text of this size.
+CONTRASTS = """() => {
+  const parse = (value) => value.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (node) => {
+    for (let each = node; each; each = each.parentElement) {
+      const colour = parse(getComputedStyle(each).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const bad = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || !node.checkVisibility()) continue;
+    const [one, two] = [parse(getComputedStyle(node).color), behind(node)].map(light);
+    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+    if (ratio < 4.5) bad.push(`${texts.currentNode.data.trim()}: ${ratio.toFixed(2)}`);
+  }
+  return bad;
+}"""

@@ -1,0 +1,169 @@
+"""What a card says."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.flows.state import Intent
+from service.inbox.cards import Card, age, card
+from service.store.inbox import Entry
+from service.store.records import Recruiter
+from service.usecases.context import Context
+from tests.support.inbox import known_reply, replied, sign_in, user
+from tests.support.steps import DANA, SAM, invited
+
+NOW = datetime(2026, 12, 1, 18, 0, tzinfo=UTC)
+
+
+def said(reader_zone: str = "", **facts: Any) -> Card:
+    """Say a reply of Sam's, twelve minutes old, with some facts changed."""
+    plain: dict[str, Any] = {
+        "id": 5,
+        "phone": SAM,
+        "channel": "sms",
+        "text": "1",
+        "told": "told.confirm",
+        "moved_to": None,
+        "notice_minutes": 26 * 60,
+        "urgent": False,
+        "received_at": NOW - timedelta(minutes=12),
+        "read_at": None,
+        "title": "Backend engineer",
+        "starts_at": NOW + timedelta(hours=26),
+        "candidate": "Sam Lee",
+        "candidate_zone": "America/Los_Angeles",
+        "recruiter": "Dana",
+        "recruiter_zone": "",
+    }
+    reader = Recruiter(1, DANA, "Dana", "", reader_zone, "recruiter", None)
+    return card(Entry(**{**plain, **facts}), reader, NOW)
+
+
+def stranger(**facts: Any) -> Card:
+    """Say what somebody wrote whom nobody knows."""
+    nothing = dict.fromkeys(
+        ("title", "starts_at", "candidate", "candidate_zone", "recruiter", "recruiter_zone")
+    )
+    return said(**{**nothing, "notice_minutes": None, "told": "told.unclear", **facts})
+
+
+def test_a_card_says_who_what_when_and_how_much_notice() -> None:
+    shown = said()
+    assert (shown.who, shown.answer, shown.notice) == ("Sam Lee", "confirmed", "26 h before")
+    assert (shown.title, shown.starts) == ("Backend engineer", "Wed, Dec 2 at 12:00 PM PST")
+    assert (shown.age, shown.received) == ("12 min ago", "Tue, Dec 1 at 9:48 AM PST")
+    assert (shown.channel, shown.unread, shown.urgent) == ("by text", True, False)
+
+
+@pytest.mark.parametrize(
+    ("reader", "recruiter", "candidate", "starts"),
+    [
+        ("America/New_York", "America/Denver", "America/Chicago", "Wed, Dec 2 at 3:00 PM EST"),
+        ("", "America/Denver", "America/Chicago", "Wed, Dec 2 at 1:00 PM MST"),
+        ("", "", "America/Chicago", "Wed, Dec 2 at 2:00 PM CST"),
+    ],
+)
+def test_times_are_in_the_readers_zone_or_the_next_best(
+    reader: str, recruiter: str, candidate: str, starts: str
+) -> None:
+    assert said(reader, recruiter_zone=recruiter, candidate_zone=candidate).starts == starts
+
+
+@pytest.mark.parametrize(
+    ("phone", "who"),
+    [("+12025550177", "+1 202-555-0177"), ("72345", "72345"), ("ACME", "ACME")],
+)
+def test_a_stranger_is_shown_by_number(phone: str, who: str) -> None:
+    shown = stranger(phone=phone)
+    assert (shown.who, shown.known, shown.notice, shown.title) == (who, False, "", "")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (-3, "just now"),
+        (0, "just now"),
+        (1, "1 min ago"),
+        (59, "59 min ago"),
+        (60, "1 h ago"),
+        (24 * 60 - 1, "23 h ago"),
+        (24 * 60, "1 day ago"),
+        (48 * 60, "2 days ago"),
+        (7 * 24 * 60, "Nov 24"),
+        (365 * 24 * 60, "Dec 1, 2025"),
+    ],
+)
+def test_an_age_is_said_as_people_say_it(minutes: int, words: str) -> None:
+    assert age(NOW - timedelta(minutes=minutes), NOW, "UTC") == words
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "long"),
+    [
+        ("", "", False),
+        ("x" * 280, "", False),
+        ("x" * 1600, "x" * 280 + " …", True),
+        ("a\nb\nc\nd", "", False),
+        ("a\nb\nc\nd\ne", "a\nb\nc\nd …", True),
+    ],
+)
+def test_a_long_text_begins_short(text: str, begins: str, long: bool) -> None:
+    shown = said(text=text)
+    assert (shown.excerpt, shown.text) == (begins, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a\r\nb\rc", "a\nb\nc"), ("\x07bell\x00", "bell"), ("  hi  ", "hi"), ("אני 👍", "אני 👍")],
+)
+def test_texts_keep_their_lines_and_lose_control_characters(text: str, shown: str) -> None:
+    assert said(text=text).text == shown
+
+
+def test_names_cannot_turn_the_sentence_around() -> None:
+    assert said(candidate="Sam\u202e eeL\n").who == "Sam eeL"
+
+
+def test_an_answer_that_a_newer_version_kept_is_still_shown() -> None:
+    shown = said(told="told.teleports", channel="fax")
+    assert (shown.answer, shown.channel) == ("wrote something that needs a person", "fax")
+
+
+def test_a_picked_time_is_told_in_the_readers_zone() -> None:
+    shown = said("America/New_York", told="told.reschedule_booked", moved_to=NOW)
+    assert shown.answer == "moved the interview to Tue, Dec 1 at 1:00 PM EST"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "{{ 1234567 * 8 }}",
+        "</li></ol>",
+    ],
+)
+def test_markup_is_shown_as_it_was_written(
+    client: FlaskClient, context: Context, text: str
+) -> None:
+    user(context)
+    replied(context, text, phone=text[:20])
+    named = invited(context, name=text, title=text)
+    replied(context, text, named.id, phone=SAM)
+    sign_in(client)
+    page = client.get("/inbox").text
+    assert page.count("<li ") == 2
+    for mark in ("<script>", "<img src=x", "9876536", "</ol>\n</li>"):
+        assert mark not in page.partition('id="replies"')[2].replace("data-age-", "")
+
+
+def test_urgent_and_unread_are_said_in_words(client: FlaskClient, context: Context) -> None:
+    user(context)
+    known_reply(context, intent=Intent.CANCEL, urgent=True, notice_minutes=180)
+    sign_in(client)
+    page = client.get("/inbox").text
+    assert '<strong class="flag">Urgent</strong>' in page
+    assert '<span class="unseen">Unread: </span>' in page
+    assert '<strong class="notice">3 h before</strong>' in page
