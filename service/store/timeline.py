@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select, union
 
 from service.store import replies, touches
 from service.store.database import Tx
@@ -135,12 +135,15 @@ def _reports(interview_id: int) -> Select[*tuple[object, ...]]:
 
 def _texts(interview_id: int) -> Select[*tuple[object, ...]]:
     """Select the conversation's texts about an interview, but for those that a touch sent."""
-    answered = select(reply.c.message_id).where(reply.c.interview_id == interview_id)
-    about = or_(message.c.interview_id == interview_id, message.c.id.in_(answered))
+    # A union and no OR: PostgreSQL would read every message for that.
+    about = union(
+        select(message.c.id).where(message.c.interview_id == interview_id),
+        select(reply.c.message_id).where(reply.c.interview_id == interview_id),
+    )
     of_a_touch = (
         select(attempt.c.message_id).join(touch).where(touch.c.interview_id == interview_id)
     )
-    return select(message).where(about, message.c.id.not_in(of_a_touch))
+    return select(message).where(message.c.id.in_(about), message.c.id.not_in(of_a_touch))
 
 
 def _told(interview_id: int) -> Select[*tuple[object, ...]]:
