@@ -9,6 +9,7 @@ from flask import g, request
 from pydantic import BaseModel, Field
 
 from service.api.answers import Answer, bad_input, problem
+from service.api.shapes import Given
 from service.deps import Deps
 from service.store import tokens
 from service.store.tokens import Remembered
@@ -16,19 +17,14 @@ from service.usecases.problems import FieldError
 
 HEADER = "Idempotency-Key"
 _LONGEST = 255
+_DESCRIPTION = "The same key and body of one token get the same answer, and are done once."
+Key = Annotated[str, Field(min_length=1, max_length=_LONGEST)]
 
 
 class PostHeaders(BaseModel):
     """What every POST takes besides its body."""
 
-    key: Annotated[
-        str | None,
-        Field(
-            alias=HEADER,
-            description="The same key and body within one token gives the same answer, once done.",
-            json_schema_extra={"type": "string", "minLength": 1, "maxLength": _LONGEST},
-        ),
-    ] = None
+    key: Annotated[Given[Key], Field(alias=HEADER, description=_DESCRIPTION)] = None
 
 
 def once(deps: Deps, run: Callable[[], Answer]) -> Answer:
