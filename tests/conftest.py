@@ -1,6 +1,7 @@
 """The world of the tests: real databases, a real Valkey, the sandbox phone network."""
 
 import os
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -32,10 +33,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def postgresql() -> Iterator[tuple[str, str]]:
     """The address of a server and the name of its migrated template."""
     template = f"{databases.TEMPLATE}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    with databases.postgresql_server(tmp_path_factory.mktemp("pg")) as server:
+    # Not under pytest's own folder: as root the server runs as another user, who may not read it.
+    with (
+        tempfile.TemporaryDirectory(prefix="unghost-pg-") as folder,
+        databases.postgresql_server(Path(folder)) as server,
+    ):
         databases.make_template(server, template)
         yield server, template
 

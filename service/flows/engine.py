@@ -94,7 +94,7 @@ def _picked_slot(
     snapshot: Snapshot, question: Question, digit: int, now: datetime
 ) -> Decision | NeedSlots:
     interview = snapshot.interview(question.interview_id)
-    if interview is None or not 1 <= digit <= len(question.slots) or interview.starts_at <= now:
+    if interview is None or not 1 <= digit <= len(question.slots) or not interview.is_ahead(now):
         return answers.unclear(snapshot, now, f"{digit} is not among the offered times")
     if after(interview.status, Step.PICK_SLOT) is None:
         return answers.unclear(snapshot, now, f"an interview that is {interview.status} stays")
@@ -109,7 +109,7 @@ def _picked_interview(
     """Read a letter. A digit is asked back: it may mean the first of them, or "confirm"."""
     letters = {chr(ord("A") + at): one for at, one in enumerate(question.interviews)}
     interview = snapshot.interview(letters.get(understood.letter or ""))
-    if interview is None or question.pending is None or interview.starts_at <= now:
+    if interview is None or question.pending is None or not interview.is_ahead(now):
         return answers.unclear(snapshot, now, "no interview has this letter")
     if not question.asked_about(interview):
         return answers.moved_meanwhile(interview, "the interview moved since the question")
@@ -138,7 +138,7 @@ def _settled(
     """
     question = snapshot.thread.question
     named = snapshot.interview(question.interview_id) if question else None
-    if named is not None and named.starts_at > now:
+    if named is not None and named.is_ahead(now):
         return named
     return candidates[0] if len(candidates) == 1 else None
 

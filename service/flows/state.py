@@ -86,6 +86,7 @@ class Interview:
     """One interview as the conversation sees it; `starts_at` is aware UTC.
 
     `revision` counts the times it was moved: an answer to an older revision is about another time.
+    `called_off`: the recruiter's side cancelled it, so no text of the candidate brings it back.
     """
 
     id: int
@@ -100,11 +101,16 @@ class Interview:
     time_zone: str
     language: str
     revision: int = 1
+    called_off: bool = False
 
     @property
     def local_start(self) -> datetime:
         """The start in the candidate's zone."""
         return self.starts_at.astimezone(ZoneInfo(self.time_zone))
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether a text can still be about it: it has not started and was not called off."""
+        return self.starts_at > now and not self.called_off
 
     def notice(self, now: datetime) -> timedelta:
         """Time between `now` and the start; negative after it."""
@@ -183,6 +189,6 @@ class Snapshot:
         return tuple(one for one in self.upcoming_interviews(now) if one.status in OPEN_STATUSES)
 
     def upcoming_interviews(self, now: datetime) -> tuple[Interview, ...]:
-        """Return the interviews that have not started, cancelled ones included, earliest first."""
-        ahead = (one for one in self.interviews if one.starts_at > now)
+        """Return what has not started, earliest first; cancelled ones too, called-off ones not."""
+        ahead = (one for one in self.interviews if one.is_ahead(now))
         return tuple(sorted(ahead, key=lambda one: (one.starts_at, one.id)))

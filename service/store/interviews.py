@@ -131,6 +131,7 @@ def _record(row: RowMapping) -> InterviewRecord:
         duration_minutes=row["duration_minutes"],
         location=row["location"],
         revision=row["revision"],
+        called_off=row["called_off"],
         answer_token=row["answer_token"],
         created_at=row["created_at"],
         candidate=record(Candidate, row, "candidate__"),

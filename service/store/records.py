@@ -45,6 +45,7 @@ class InterviewRecord:
     duration_minutes: int
     location: str
     revision: int
+    called_off: bool
     answer_token: str
     created_at: datetime
     candidate: Candidate
@@ -65,6 +66,7 @@ class InterviewRecord:
             time_zone=self.candidate.time_zone,
             language=self.candidate.language,
             revision=self.revision,
+            called_off=self.called_off,
         )
 
 

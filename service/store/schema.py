@@ -92,6 +92,8 @@ interview = Table(
     Column("status", String(30), nullable=False),
     # Counts the moves: an answer or a touch of an older revision is about another time.
     Column("revision", Integer, nullable=False, server_default="1"),
+    # Cancelled by the recruiter's side: the candidate cannot bring it back by a text.
+    Column("called_off", Boolean, nullable=False, server_default=text("false")),
     Column("answer_token", String(64), nullable=False, unique=True),
     _at("created_at"),
     _at("updated_at"),

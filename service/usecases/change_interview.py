@@ -45,7 +45,7 @@ def call_off(
         status = after(current.status, Step.CANCEL)
         if status is None or current.starts_at <= now:
             raise Conflict(f"the interview {_standing(current, now)} and cannot be cancelled")
-        interviews.change(tx, interview_id, now, status=status)
+        interviews.change(tx, interview_id, now, status=status, called_off=True)
         touches.skip_planned(tx, interview_id, WHY_CALLED_OFF)
         slots.free(tx, interview_id)
         markers.keep(tx, interview_id, "interview.cancelled", now, detail=reason or WHY_CALLED_OFF)
@@ -65,7 +65,7 @@ def _move(
     if status is None:
         raise Conflict(f"the interview {_standing(current, now)} and cannot be moved")
     slots.free(tx, current.id)
-    moved = move(tx, current.id, starts_at, now, status=status)
+    moved = move(tx, current.id, starts_at, now, status=status, called_off=False)
     policy = context.policy
     planned = reminders.plan_moved(moved, policy.ladder, policy.quiet, now)
     touches.plan(tx, moved.id, moved.revision, planned, now)

@@ -38,6 +38,8 @@ def _look_up(context: Context, attempt: Attempt) -> None:
         listed = context.sms.sent_to(attempt.phone, attempt.created_at)
     except SendError as error:
         _log.warning("send not settled yet", attempt=attempt.id, why=error.words)
+        with context.database.write() as tx:  # ask again after the usual wait, not on every beat
+            attempts.change(tx, attempt.id, context.clock())
         return
     now = context.clock()
     with context.database.write() as tx:

@@ -36,8 +36,8 @@ def account(simulator: EmbeddedSimulator) -> Account:
     )
 
 
-def gateway(account: Account) -> TwilioGateway:
-    return TwilioGateway(account, "http://127.0.0.1:9/twilio/status")
+def gateway(account: Account, seconds: float = 10) -> TwilioGateway:
+    return TwilioGateway(account, "http://127.0.0.1:9/twilio/status", seconds)
 
 
 def asked(simulator: EmbeddedSimulator) -> list[int]:
@@ -72,14 +72,15 @@ def test_a_number_that_cannot_be_is_refused_for_good(account: Account) -> None:
         ("error_before_accept", OutcomeUnknown),
         ("error_after_accept", OutcomeUnknown),
         ("drop", OutcomeUnknown),
+        ("hang", OutcomeUnknown),
     ],
 )
 def test_a_bad_day_is_told_apart_and_the_text_posted_once(
     account: Account, simulator: EmbeddedSimulator, fault: str, kind: type[SendError]
 ) -> None:
-    simulator.fault(fault)
+    simulator.fault(fault, seconds=1.0)
     with pytest.raises(kind):
-        gateway(account).send(TEXT)
+        gateway(account, seconds=0.5).send(TEXT)
     assert asked(simulator) == [1]
 
 

@@ -159,6 +159,7 @@ def upgrade() -> None:
         sa.Column("location", sa.Text(), server_default="", nullable=False),
         sa.Column("status", sa.String(length=30), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("called_off", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("answer_token", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
