@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 
 from service.store.database import Tx
 from service.store.schema import message
@@ -11,7 +11,6 @@ from service.store.upsert import insert_or_ignore
 
 # Built once: building a statement costs more than running it on these roads.
 _KEEP = insert_or_ignore(message, message.c.id)
-_ANSWER = update(message).where(message.c.id == bindparam("message_id"))
 _ADD = insert(message).returning(message.c.id)
 
 
@@ -25,14 +24,18 @@ class Inbound:
     media: int = 0
 
 
-def keep_inbound(tx: Tx, inbound: Inbound, now: datetime) -> int | None:
-    """Keep an inbound text and return its id, or None when this very text was kept before."""
+def keep_inbound(
+    tx: Tx, inbound: Inbound, answer: str | None, interview_id: int | None, now: datetime
+) -> int | None:
+    """Keep an inbound text with what it is answered; None when this very text was kept before."""
     row = {
         "phone": inbound.phone,
         "direction": "in",
         "body": inbound.body,
         "provider_sid": inbound.sid,
         "media": inbound.media,
+        "answer": answer,
+        "interview_id": interview_id,
         "created_at": now,
     }
     return tx.execute(_KEEP[tx.dialect.name], row).scalar()
@@ -41,12 +44,6 @@ def keep_inbound(tx: Tx, inbound: Inbound, now: datetime) -> int | None:
 def answer_given(tx: Tx, sid: str) -> str | None:
     """Return what an inbound text was answered with; None for silence."""
     return tx.execute(select(message.c.answer).where(message.c.provider_sid == sid)).scalar()
-
-
-def keep_answer(tx: Tx, message_id: int, answer: str | None, interview_id: int | None) -> None:
-    """Keep what an inbound text was answered with and the interview it was about."""
-    values = {"message_id": message_id, "answer": answer, "interview_id": interview_id}
-    tx.execute(_ANSWER, values)
 
 
 def add_outbound(tx: Tx, now: datetime, **values: object) -> int:

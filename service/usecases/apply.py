@@ -24,20 +24,19 @@ WHY_MOVED = "the interview was moved"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an event came from: the number, the words, and the kept message."""
+    """Where an event came from: the number, the words, the provider's id and ours of them."""
 
     phone: str
     text: str
-    message_id: int | None = None
     provider_sid: str | None = None
+    message_id: int | None = None
     channel: Channel = Channel.SMS
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What was written: the interview it was about, as it is after a booking."""
+    """What was written: an interview as it is after a booking, or whose slot was lost."""
 
-    interview_id: int | None = None
     booked: Interview | None = None
     lost_slot_of: int | None = None
 
@@ -45,7 +44,7 @@ class Applied:
 def apply(
     tx: Tx, context: Context, effects: Iterable[Effect], source: Source, now: datetime
 ) -> Applied:
-    """Write every effect, or, when a slot is lost to somebody else, none of them.
+    """Write every effect but the replies, or none when a slot is lost to somebody else.
 
     A booking comes first in its decision, so nothing has been written when it is lost.
     """
@@ -56,7 +55,7 @@ def apply(
                 booked = _book(tx, context, effect, now)
                 if booked is None:
                     return Applied(lost_slot_of=effect.interview_id)
-                applied = Applied(booked.id, booked)
+                applied = Applied(booked)
             case SetStatus():
                 interviews.change(tx, effect.interview_id, now, status=effect.status)
             case EndTouches():
@@ -64,9 +63,29 @@ def apply(
             case ChangeConsent():
                 _change_consent(tx, effect, source, now)
             case RecordReply():
-                _record(tx, effect, source, applied, now)
-                applied = Applied(effect.interview_id, applied.booked)
+                pass  # written by `record_replies`, once the message has its id
     return applied
+
+
+def record_replies(
+    tx: Tx, effects: Iterable[Effect], source: Source, booked: Interview | None, now: datetime
+) -> None:
+    """Write the replies of a decision, each with the outbox item that passes it on.
+
+    `booked` is the interview that moved to a picked time. The source's message is kept by now.
+    """
+    for effect in effects:
+        if isinstance(effect, RecordReply):
+            replies.keep(
+                tx,
+                effect,
+                now,
+                message_id=source.message_id,
+                phone=source.phone,
+                channel=source.channel,
+                text=source.text,
+                moved_to=booked.starts_at if booked else None,
+            )
 
 
 def _book(tx: Tx, context: Context, effect: BookSlot, now: datetime) -> Interview | None:
@@ -114,16 +133,3 @@ def _change_consent(tx: Tx, effect: ChangeConsent, source: Source, now: datetime
         provider_sid=source.provider_sid,
     )
     conversations.allow_texts(tx, change, now)
-
-
-def _record(tx: Tx, effect: RecordReply, source: Source, applied: Applied, now: datetime) -> None:
-    replies.keep(
-        tx,
-        effect,
-        now,
-        message_id=source.message_id,
-        phone=source.phone,
-        channel=source.channel,
-        text=source.text,
-        moved_to=applied.booked.starts_at if applied.booked else None,
-    )

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.flows import engine
-from service.flows.effects import Decision, NeedSlots
+from service.flows.effects import Decision, NeedSlots, RecordReply
 from service.flows.events import Event, SlotLost, TextReceived
 from service.flows.state import Snapshot, Thread
 from service.flows.wording import candidate
 from service.store import conversations, interviews, messages, slots
 from service.store.database import Tx
 from service.store.messages import Inbound
-from service.usecases.apply import Applied, Source, apply
+from service.usecases.apply import Applied, Source, apply, record_replies
 from service.usecases.context import Context
 
 
@@ -23,26 +23,47 @@ class Received:
     repeated: bool
 
 
+class _RepeatedError(Exception):
+    """This very text was kept before: what was just decided for it must not be written."""
+
+
 def receive_text(context: Context, inbound: Inbound, opt_out_type: str = "") -> Received:
     """Keep and answer one inbound text, in one transaction; a repeat of its sid changes nothing.
 
     The natural key is Twilio's MessageSid: a webhook may be repeated, and a captured one replayed
     (signatures carry no time). Nothing is sent from here; the answer goes back with the webhook.
+    A repeat shows when the message is kept, last but for what refers to it, and rolls all back:
+    repeats are rare, and every other text saves a statement.
     """
-    now = context.clock()
-    with context.database.write() as tx:
-        message_id = messages.keep_inbound(tx, inbound, now)
-        if message_id is None:
+    event = TextReceived(inbound.body, opt_out_type)
+    try:
+        with context.database.write() as tx:
+            return Received(_receive(tx, context, inbound, event), repeated=False)
+    except _RepeatedError:
+        with context.database.read() as tx:
             return Received(messages.answer_given(tx, inbound.sid), repeated=True)
-        snapshot = load_snapshot(tx, context, inbound.phone, now)
-        event = TextReceived(inbound.body, opt_out_type)
-        source = Source(inbound.phone, inbound.body, message_id, inbound.sid)
-        decision, applied = _decide_and_apply(tx, context, snapshot, event, source)
-        answer = _words(decision, applied, snapshot, context.policy.organisation)
-        messages.keep_answer(tx, message_id, answer, applied.interview_id)
-        if decision.question != snapshot.thread.question:
-            conversations.ask(tx, inbound.phone, decision.question, now)
-    return Received(answer, repeated=False)
+
+
+def _receive(tx: Tx, context: Context, inbound: Inbound, event: TextReceived) -> str | None:
+    now = context.clock()
+    source = Source(inbound.phone, inbound.body, inbound.sid)
+    snapshot = load_snapshot(tx, context, inbound.phone, now)
+    decision, applied = _decide_and_apply(tx, context, snapshot, event, source)
+    answer = _words(decision, applied, snapshot, context.policy.organisation)
+    message_id = messages.keep_inbound(tx, inbound, answer, _about(decision), now)
+    if message_id is None:
+        raise _RepeatedError
+    kept = replace(source, message_id=message_id)
+    record_replies(tx, decision.effects, kept, applied.booked, now)
+    if decision.question != snapshot.thread.question:
+        conversations.ask(tx, inbound.phone, decision.question, now)
+    return answer
+
+
+def _about(decision: Decision) -> int | None:
+    """Return the interview that a text was about; the last one when it was about several."""
+    told = [one.interview_id for one in decision.effects if isinstance(one, RecordReply)]
+    return told[-1] if told else None
 
 
 def load_snapshot(tx: Tx, context: Context, phone: str, now: datetime) -> Snapshot:

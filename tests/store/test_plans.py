@@ -76,5 +76,5 @@ def test_a_hot_question_uses_its_index(context: Context, clock: StandingClock, n
 
 def test_a_repeat_is_known_by_the_unique_sid(context: Context, clock: StandingClock) -> None:
     with context.database.write() as tx:
-        kept = [keep_inbound(tx, Inbound("SM1", SAM, "1"), clock()) for _ in range(2)]
+        kept = [keep_inbound(tx, Inbound("SM1", SAM, "1"), None, None, clock()) for _ in range(2)]
     assert (kept[0] is not None, kept[1]) == (True, None)
