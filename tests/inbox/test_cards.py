@@ -159,6 +159,15 @@ def test_markup_is_shown_as_it_was_written(
         assert mark not in page.partition('id="replies"')[2].replace("data-age-", "")
 
 
+def test_an_unknown_number_is_called_one(client: FlaskClient, context: Context) -> None:
+    user(context)
+    replied(context, "hello")
+    sign_in(client)
+    page = client.get("/inbox").text
+    assert "<bdi>+1 202-555-0177</bdi>" in page
+    assert "Not a candidate we know" in page
+
+
 def test_urgent_and_unread_are_said_in_words(client: FlaskClient, context: Context) -> None:
     user(context)
     known_reply(context, intent=Intent.CANCEL, urgent=True, notice_minutes=180)
