@@ -101,7 +101,8 @@ def test_an_address_that_no_mail_can_carry_does_not_stop_the_others(
     with open_at(port, post):
         tell_recruiters(mailing)
     assert [str(mail["To"]) for mail in post.mails] == [f"Dana Reyes <{DANA}>"]
-    assert [state for channel, state in told(mailing) if channel == "email"] == ["failed", "sent"]
+    mailed = sorted(state for channel, state in told(mailing) if channel == "email")
+    assert mailed == ["failed", "sent"]
 
 
 def test_four_workers_at_once_send_each_mail_once(mailing: Context, port: int) -> None:
