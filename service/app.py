@@ -2,6 +2,7 @@
 
 from flask import Flask, jsonify, redirect
 from flask.typing import ResponseReturnValue
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from service import api, bootstrap, config, inbox, log, webhooks
 from service.deps import Deps
@@ -25,10 +26,11 @@ def make_app(deps: Deps, limits: inbox.Limits | None = None) -> Flask:
     """Put the application together from what it is given."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    app.register_blueprint(webhooks.make_blueprint(deps))
     api.register(app, deps)
     inbox.register(app, deps, limits)
     _add_health(app, deps)
+    twilio = webhooks.make_app(deps, LARGEST_BODY)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {webhooks.PATH: twilio})  # type: ignore[method-assign]  # Flask's own way to wrap itself
     return app
 
 

@@ -32,6 +32,7 @@ class Database:
             self.engine.execution_options(writes=True) if self.is_sqlite else self.engine
         )
         self._writers = threading.Lock() if self.is_sqlite else nullcontext()
+        self._writer: Tx | None = None
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -45,8 +46,28 @@ class Database:
 
         Raises DatabaseUnavailable, with nothing written.
         """
-        with _translated(), self._writers, self._writing.begin() as tx:
-            yield tx
+        with _translated(), self._writers:
+            if self.is_sqlite:
+                with self._kept_writer() as tx, tx.begin():
+                    yield tx
+            else:
+                with self._writing.begin() as tx:
+                    yield tx
+
+    @contextmanager
+    def _kept_writer(self) -> Iterator[Tx]:
+        """Lend the one connection that writes on SQLite: fetching one each time costs a statement.
+
+        Whatever goes wrong, the next writer starts with a fresh one.
+        """
+        if self._writer is None:
+            self._writer = self._writing.connect()
+        try:
+            yield self._writer
+        except BaseException:
+            self._writer.close()
+            self._writer = None
+            raise
 
     def check(self) -> None:
         """Raise DatabaseUnavailable when the database does not answer."""
@@ -54,7 +75,10 @@ class Database:
             tx.execute(text("SELECT 1"))
 
     def close(self) -> None:
-        """Close every pooled connection."""
+        """Close every connection."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
         self.engine.dispose()
 
 

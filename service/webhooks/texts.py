@@ -23,8 +23,11 @@ _log = structlog.get_logger()
 
 
 def make_blueprint(deps: Deps) -> Blueprint:
-    """Return the routes under /twilio; without a valid signature for our account: 403."""
-    routes = Blueprint("twilio", __name__, url_prefix="/twilio")
+    """Return the routes of the application that is mounted at /twilio.
+
+    Without a valid signature for our account: 403.
+    """
+    routes = Blueprint("twilio", __name__)
 
     @routes.before_request
     def only_twilio() -> None:
@@ -96,4 +99,4 @@ def _raw_path() -> str:
     if raw and str(raw).startswith("/"):
         return str(raw)
     query = request.query_string.decode("ascii", "replace")
-    return request.path + (f"?{query}" if query else "")
+    return request.script_root + request.path + (f"?{query}" if query else "")
