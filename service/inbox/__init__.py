@@ -18,7 +18,7 @@ __all__ = ["Limits", "hub_of", "register", "stop_streams_on_sigterm"]
 _HUB = "unghost.inbox.hub"
 _OPEN_TO_ALL = frozenset({"login", "try_to_sign_in", "logout", "asset"})
 # Programs that carry a signature or a token instead of a session cannot be ridden by a page.
-_WITHOUT_SESSION = ("/api/", "/twilio/")
+_WITHOUT_SESSION = ("/api/",)
 
 
 def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:

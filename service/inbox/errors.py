@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from service.flows.wording.catalogue import catalogue
 from service.inbox.rendering import LANGUAGE, Render, words
 
-_MACHINES = ("/api", "/twilio", "/healthz", "/readyz", "/metrics")
+_MACHINES = ("/api", "/healthz", "/readyz", "/metrics")
 
 
 def add_handlers(app: Flask, render: Render) -> None:

@@ -217,6 +217,8 @@ reply = Table(
     _at("read_at", nullable=True),
     Index(None, "interview_id"),
     Index(None, "phone"),
+    # What an inbox counts at every look.
+    _partial("ix_reply_unread", "read_at IS NULL", "id"),
 )
 
 outbox = Table(

@@ -29,8 +29,9 @@ def make_blueprint(deps: Deps) -> Blueprint:
     """
     routes = Blueprint("twilio", __name__)
 
-    @routes.before_request
+    @routes.before_app_request
     def only_twilio() -> None:
+        """Refuse strangers before anything else: even a wrong path or method tells them nothing."""
         signature = request.headers.get("X-Twilio-Signature", "")
         settings = request.headers.get("X-Twilio-Webhooks-Signature-Settings", "")
         if not deps.signatures.accepts(_raw_path(), _form(), signature, settings):

@@ -143,8 +143,15 @@ def test_ten_megabytes_are_too_many(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("method", ["get", "put", "delete"])
-def test_only_posts_are_taken(client: FlaskClient, method: str) -> None:
-    assert getattr(client, method)(SMS).status_code == 405
+@pytest.mark.parametrize("path", [SMS, "/twilio/voice", "/twilio/nothing/here"])
+def test_a_stranger_is_refused_by_any_method_at_any_path(
+    client: FlaskClient, method: str, path: str
+) -> None:
+    assert getattr(client, method)(path).status_code == 403
+
+
+def test_a_signed_post_to_a_path_that_we_do_not_have_is_not_found(client: FlaskClient) -> None:
+    assert posted(client, "/twilio/nothing").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -388,6 +388,13 @@ def upgrade() -> None:
     with op.batch_alter_table("reply", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reply_interview_id"), ["interview_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reply_phone"), ["phone"], unique=False)
+        batch_op.create_index(
+            "ix_reply_unread",
+            ["id"],
+            unique=False,
+            postgresql_where=sa.text("read_at IS NULL"),
+            sqlite_where=sa.text("read_at IS NULL"),
+        )
 
     op.create_table(
         "delivery_report",
@@ -452,6 +459,11 @@ def downgrade() -> None:
 
     op.drop_table("delivery_report")
     with op.batch_alter_table("reply", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_reply_unread",
+            postgresql_where=sa.text("read_at IS NULL"),
+            sqlite_where=sa.text("read_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_reply_phone"))
         batch_op.drop_index(batch_op.f("ix_reply_interview_id"))
 
