@@ -1,7 +1,7 @@
 """Settings: the environment read once, frozen, and refused loudly when a value is bad.
 
 Each variable is also read from a file named by `NAME_FILE`, for secrets that a platform mounts.
-The names and defaults are the contract's (section 2).
+The names and defaults are public: docs/configuration.md.
 """
 
 import os
@@ -118,8 +118,8 @@ class Settings(BaseModel):
     link_in_texts: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
-    # Not in the contract: where embedded state lives, who may frame the inbox (the sandbox), and
-    # where the web process listens (0.0.0.0 in a container).
+    # Where embedded state lives, who may frame the inbox (the sandbox), and where the web process
+    # listens (0.0.0.0 in a container).
     var_dir: Path = Path("var")
     sandbox_url: Address = ""
     host: str = "127.0.0.1"

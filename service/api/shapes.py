@@ -1,4 +1,4 @@
-"""What goes over the wire, in the contract's words. Times out are aware UTC."""
+"""What goes over the wire, in the API's public words. Times out are aware UTC."""
 
 from typing import Annotated, Any, Literal, TypeVar
 

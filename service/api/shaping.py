@@ -5,7 +5,7 @@ from service.flows.state import TouchState
 from service.store.records import Candidate, ReplyRecord, SlotRecord, TouchRecord
 from service.usecases.read_interviews import Seen
 
-# The contract promises words for these, whatever the provider said.
+# The API promises words for these, whatever the provider said.
 _NEEDS_WORDS = frozenset(
     {TouchState.SKIPPED, TouchState.UNKNOWN, TouchState.UNDELIVERED, TouchState.FAILED}
 )

@@ -141,7 +141,7 @@ def _webhooks(name: str, deps: Deps) -> Finding:
 
 
 def _opt_out_words(name: str, deps: Deps) -> Finding:
-    """Compare our list with Twilio's; Twilio has no API that tells its own (twilio.md 1.4)."""
+    """Compare our list with Twilio's; Twilio has no API that tells its own."""
     settings: Settings = deps.settings
     words = settings.twilio_opt_out_words
     shown = ", ".join(sorted(words))

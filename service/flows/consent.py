@@ -29,8 +29,8 @@ def keyword(body: str, opt_out_words: frozenset[str], opt_out_type: str = "") ->
     """Say what the carrier made of a text, or None when it is an ordinary one.
 
     YES is an opt-in word too, but never only that: it answers an open question, so the engine
-    takes it for an answer that also lifts an opt-out (twilio.md 1.7, rule 3). STOP is reserved:
-    no list of the sender's can do without it.
+    takes it for an answer that also lifts an opt-out. STOP is reserved: no list of the sender's
+    can do without it.
     """
     word = _bare_word(body)
     if word == "CANCEL" and (word in opt_out_words or opt_out_type == "STOP"):

@@ -16,7 +16,7 @@ def notice_minutes(interview: Interview, now: datetime) -> int:
 def is_urgent(
     intent: Intent, interview: Interview, now: datetime, reason: Reason | None = None
 ) -> bool:
-    """Whether the recruiter must hear at once (contract section 4, design section 6)."""
+    """Whether the recruiter must hear at once."""
     if reason is Reason.EMERGENCY:
         return True
     return intent in _COSTLY and interview.notice(now) < URGENT_NOTICE

@@ -69,7 +69,7 @@ def plan(
     """Plan the touches of an interview that was just made, or moved by its candidate.
 
     Rungs that are past are skipped, and one text goes out at once for them, in allowed hours:
-    interviews booked with little notice are the ones that are missed most (demands.md, part G).
+    interviews booked with little notice are the ones that are missed most.
     A candidate who just picked the time has been answered already and gets no such text.
     """
     rungs = tuple(_placed(interview, rung, quiet, now) for rung in ladder)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 
 class Status(StrEnum):
-    """Where an interview stands (contract section 4)."""
+    """Where an interview stands (a public word of the API)."""
 
     SCHEDULED = "scheduled"
     CONFIRMED = "confirmed"
@@ -21,7 +21,7 @@ OPEN_STATUSES = frozenset({Status.SCHEDULED, Status.CONFIRMED, Status.RESCHEDULE
 
 
 class Intent(StrEnum):
-    """What an answer is taken for (contract section 4)."""
+    """What an answer is taken for (a public word of the API)."""
 
     CONFIRM = "confirm"
     RESCHEDULE = "reschedule"
@@ -38,7 +38,7 @@ class Intent(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a candidate cancels or moves (contract section 4)."""
+    """Why a candidate cancels or moves (a public word of the API)."""
 
     ANOTHER_OFFER = "another_offer"
     NOT_INTERESTED = "not_interested"
@@ -58,7 +58,7 @@ class Channel(StrEnum):
 
 
 class TouchState(StrEnum):
-    """Where a planned contact stands (`reminders[].state` of the contract)."""
+    """Where a planned contact stands (`reminders[].state` of the API)."""
 
     PLANNED = "planned"
     SENDING = "sending"

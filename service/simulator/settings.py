@@ -59,7 +59,7 @@ class SimulatorSettings:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> SimulatorSettings:
-    """Read the variables of the contract; a bad value raises ValueError that names it."""
+    """Read the variables of docs/configuration.md; a bad value raises ValueError that names it."""
     unghost = _read(environ, "PUBLIC_URL", f"http://127.0.0.1:{_read(environ, 'PORT', '8000')}")
     words = _words(_read(environ, "TWILIO_OPT_OUT_WORDS", ",".join(DEFAULT_OPT_OUT_WORDS)))
     service_sid = _read(environ, "TWILIO_MESSAGING_SERVICE_SID", "")

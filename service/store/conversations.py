@@ -83,7 +83,7 @@ def allow_texts(tx: Tx, event: "ConsentChange", now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ConsentChange:
-    """A withdrawal or renewal of consent to texts, with where it came from (twilio.md 1.7)."""
+    """A withdrawal or renewal of consent to texts, with where it came from."""
 
     phone: str
     allowed: bool

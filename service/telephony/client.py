@@ -115,7 +115,7 @@ class TwilioGateway:
 def _network_error(error: Exception) -> TryLater | OutcomeUnknown:
     """Tell a connection that never came about from one that broke with the answer still out.
 
-    Only the first is safe to repeat: nothing was sent (twilio.md 5.3).
+    Only the first is safe to repeat: nothing was sent (Twilio, error 20500).
     """
     if isinstance(error, ConnectTimeout) or _never_connected(error):
         return TryLater(f"Twilio could not be reached: {error}")

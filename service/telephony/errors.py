@@ -1,4 +1,4 @@
-"""Twilio's error codes as the closed set of send errors (twilio.md 4.5)."""
+"""Twilio's error codes (its "Error and warning dictionary") as the closed set of send errors."""
 
 from service.ports import (
     LineMisconfigured,

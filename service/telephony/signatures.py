@@ -1,4 +1,4 @@
-"""Whether a webhook really comes from Twilio: signature and account (twilio.md section 2)."""
+"""Whether a webhook really comes from Twilio: signature and account (Twilio, "Security")."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit

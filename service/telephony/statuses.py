@@ -1,4 +1,4 @@
-"""Twilio's message statuses as states of an attempt, which only move forward (twilio.md 4.3)."""
+"""Twilio's message statuses as states of an attempt (Twilio, "Message resource")."""
 
 from service.flows.state import TouchState
 

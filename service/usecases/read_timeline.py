@@ -47,7 +47,7 @@ _LOST = frozenset({TouchState.FAILED, TouchState.UNDELIVERED})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened. `kind` is one of the contract's words, `at` aware UTC."""
+    """One thing that happened. `kind` is one of the API's words, `at` aware UTC."""
 
     at: datetime
     kind: str

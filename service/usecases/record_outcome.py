@@ -21,7 +21,8 @@ from service.usecases.context import Context
 from service.usecases.problems import NotFound
 
 OPTED_OUT_CODE = 21610
-# States only move forward: reports come late, twice and out of order (twilio.md 4.3).
+# States only move forward: reports come late, twice and out of order (Twilio, "Track outbound
+# message status": no order is guaranteed).
 _RANK: dict[str, int] = {
     TouchState.SENDING: 0,
     TouchState.UNKNOWN: 1,
