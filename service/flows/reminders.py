@@ -15,6 +15,8 @@ _SURFACES = {"sms": Channel.SMS, "call": Channel.VOICE}
 ACCEPTS = "accepts rungs such as: -3d sms, -1d sms, -4h call if unanswered, -2h sms"
 # A text that arrives later than this before the start leaves no time to act on it.
 LATEST_BEFORE_START = timedelta(minutes=10)
+_SHORTEST_VALIDITY = timedelta(seconds=6)
+_LONGEST_VALIDITY = timedelta(hours=4)
 
 
 class Condition(StrEnum):
@@ -120,6 +122,16 @@ def _placed(interview: Interview, rung: Rung, quiet: QuietHours, now: datetime) 
 
 def _skipped(touch: PlannedTouch, why: str) -> PlannedTouch:
     return replace(touch, state=TouchState.SKIPPED, why=why)
+
+
+def valid_seconds(interview: Interview, now: datetime) -> int:
+    """Return for how long a text sent now is worth delivering: until the start, 4 h at the most.
+
+    The provider drops it after that: a reminder in the past is worse than none. Twilio advises
+    more than 5 s (its "Message resource").
+    """
+    useful = max(_SHORTEST_VALIDITY, min(interview.notice(now), _LONGEST_VALIDITY))
+    return int(useful.total_seconds())
 
 
 @dataclass(frozen=True, slots=True)

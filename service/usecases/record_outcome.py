@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from service.flows import backoff
 from service.flows.state import TouchState
 from service.ports import (
     LineMisconfigured,
@@ -93,8 +94,8 @@ def again_later(tx: Tx, attempt: Attempt, why: str, now: datetime) -> None:
     touch = touches.by_id(tx, attempt.touch_id)
     if touch is None:
         return
-    wait = min(_FIRST_WAIT * 2**touch.tries, _LONGEST_WAIT)
-    touches.put_off(tx, touch.id, now + wait, why, tried=True)
+    again_at = now + backoff.wait(_FIRST_WAIT, _LONGEST_WAIT, touch.tries)
+    touches.put_off(tx, touch.id, again_at, why, tried=True)
 
 
 def held(tx: Tx, attempt_id: int, now: datetime) -> Attempt:

@@ -3,7 +3,7 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -23,9 +23,6 @@ from service.usecases.record_outcome import record_refusal, record_taken
 
 BATCH = 50
 _THREADS = 8
-# Twilio drops a text that waits longer than this: a reminder in the past is worse than none.
-_SHORTEST_VALIDITY = timedelta(seconds=60)
-_LONGEST_VALIDITY = timedelta(hours=4)
 _log = structlog.get_logger()
 
 
@@ -124,16 +121,11 @@ def _write_attempt(
         interview=record.id, touch=touch.id, attempt=attempt_id,
         segments=counted.count, encoding=counted.encoding,
     )  # fmt: skip
-    return OutboundText(attempt_id, phone, body, _validity(record.starts_at - now))
+    return OutboundText(attempt_id, phone, body, reminders.valid_seconds(record.in_flow(), now))
 
 
 def _ask(tx: Tx, phone: str, now: datetime) -> None:
     """Open the question that 1, 2 and 3 answer, as every interview of this number stands now."""
     known = (one.in_flow() for one in interviews.by_phone(tx, phone))
-    ahead = [one for one in known if one.starts_at > now]
+    ahead = [one for one in known if one.is_ahead(now)]
     conversations.ask(tx, phone, answers.menu(*ahead), now)
-
-
-def _validity(left: timedelta) -> int:
-    useful = min(max(left, _SHORTEST_VALIDITY), _LONGEST_VALIDITY)
-    return int(useful.total_seconds())

@@ -8,6 +8,7 @@ from functools import partial
 
 import structlog
 
+from service.flows import backoff
 from service.flows.wording.recruiter import Told, letter
 from service.ports import ChannelError, Note, RecruiterChannel
 from service.store import interviews, notifications, outbox, replies
@@ -99,8 +100,8 @@ def _finish(context: Context, item: Item, error: str) -> None:
     now = context.clock()
     with context.database.write() as tx:
         if error:
-            wait = min(_FIRST_WAIT * 2**item.tries, _LONGEST_WAIT)
-            outbox.put_off(tx, item.id, now + wait, error)
+            again_at = now + backoff.wait(_FIRST_WAIT, _LONGEST_WAIT, item.tries)
+            outbox.put_off(tx, item.id, again_at, error)
         else:
             outbox.done(tx, item.id, now)
             replies.mark_notified(tx, item.ref_id, now)
