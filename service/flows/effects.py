@@ -1,6 +1,7 @@
 """What a decision asks the use case to write, and what it says to the candidate."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from service.flows.state import Intent, Interview, Question, Reason, Slot, Status
@@ -11,6 +12,8 @@ class RecordReply:
     """Keep an answer and tell the recruiter. `interview_id` is None for an unknown sender.
 
     `told` is the key of the plain words for the recruiter, where they say more than the intent.
+    `minutes_late` belongs to a lateness, `deadline_at` (aware) to another offer. `private`: the
+    candidate's own words are about health or family, and are shown only by a deliberate act.
     """
 
     interview_id: int | None
@@ -19,6 +22,9 @@ class RecordReply:
     notice_minutes: int | None = None
     reason: Reason | None = None
     told: str = ""
+    minutes_late: int | None = None
+    deadline_at: datetime | None = None
+    private: bool = False
 
     @property
     def words(self) -> str:
@@ -52,10 +58,14 @@ class EndTouches:
 
 @dataclass(frozen=True, slots=True)
 class ChangeConsent:
-    """Record that texts to this number are no longer, or again, allowed."""
+    """Record that texts to this number are no longer, or again, allowed.
+
+    `calls_allowed` is None when calls are not spoken of.
+    """
 
     texts_allowed: bool
     source: str
+    calls_allowed: bool | None = None
 
 
 Effect = RecordReply | SetStatus | BookSlot | EndTouches | ChangeConsent
@@ -65,28 +75,54 @@ class PromptKind(StrEnum):
     """Each thing that we say to a candidate; the value is its key in the catalogues."""
 
     CONFIRMED = "answer.confirmed"
+    # Called off: with the question "another time, or for good?", or with a reason known already.
     CANCELLED = "answer.cancelled"
+    CANCELLED_WITH_REASON = "answer.cancelled_with_reason"
+    WHY = "answer.why"
+    FAREWELL = "answer.farewell"
+    DECLINED = "answer.declined"
     SLOTS = "answer.slots"
+    SLOTS_NEAREST = "answer.slots_nearest"
+    SLOTS_MORE = "answer.slots_more"
     SLOTS_AFTER_LOSS = "answer.slots_after_loss"
     NO_SLOTS = "answer.no_slots"
+    NO_MORE_SLOTS = "answer.no_more_slots"
     RESCHEDULED = "answer.rescheduled"
+    EMERGENCY = "answer.emergency"
     WHICH = "answer.which"
     MOVED = "answer.moved"
+    OTHER_TIME = "answer.other_time"
     ALREADY_CANCELLED = "answer.already_cancelled"
+    LATE = "answer.late"
+    CONFIRMED_LATE = "answer.confirmed_late"
+    PLACE = "answer.place"
+    TIME = "answer.time"
+    LENGTH = "answer.length"
+    WHO = "answer.who"
+    CALL_ME = "answer.call_me"
+    OFFER_NOTED = "answer.offer_noted"
+    WRONG_NUMBER = "answer.wrong_number"
     UNCLEAR = "answer.unclear"
     UNCLEAR_SLOTS = "answer.unclear_slots"
+    UNCLEAR_REASON = "answer.unclear_reason"
+    PICTURE = "answer.picture"
     PASSED_ON = "answer.passed_on"
     OPTED_OUT = "answer.opted_out"
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What to say, as data; the wording turns it into a text, voice into speech."""
+    """What to say, as data; the wording turns it into a text, voice into speech.
+
+    `minutes` is a lateness; `more` says that further times can be asked for.
+    """
 
     kind: PromptKind
     interview: Interview | None = None
     slots: tuple[Slot, ...] = ()
     interviews: tuple[Interview, ...] = ()
+    minutes: int | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from service.flows import answers, consent, replies
 from service.flows.consent import Keyword
 from service.flows.effects import ChangeConsent, Decision, NeedSlots, RecordReply
 from service.flows.events import Event, SlotLost, TextReceived
-from service.flows.replies import Understood
+from service.flows.meaning import Understood
 from service.flows.state import Intent, Interview, Question, QuestionKind, Snapshot
 from service.flows.table import Step, after
 

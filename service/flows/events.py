@@ -1,6 +1,8 @@
-"""What can happen in a conversation. Text and voice turn their input into these."""
+"""What can happen in a conversation. Text, link and voice turn their input into these."""
 
 from dataclasses import dataclass
+
+from service.flows.state import Channel, Intent, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,11 +10,31 @@ class TextReceived:
     """A text came in.
 
     `opt_out_type` is Twilio's `OptOutType` (STOP, START or HELP), which comes only where Advanced
-    Opt-Out is on; it means that Twilio has matched the word and answered already.
+    Opt-Out is on; it means that Twilio has matched the word and answered already. `media` counts
+    what came with it: pictures, contact cards, places, none of which we read.
     """
 
     body: str
     opt_out_type: str = ""
+    media: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Somebody chose an answer where nothing needs to be understood: on the answer page.
+
+    `interview_id` and `revision` are what the page showed. `slot_id` picks a time, `minutes` says
+    how late, `words` are what was typed beside it (a question, a date, a reason).
+    """
+
+    interview_id: int
+    revision: int
+    intent: Intent
+    reason: Reason | None = None
+    slot_id: int | None = None
+    minutes: int | None = None
+    words: str = ""
+    channel: Channel = Channel.LINK
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +44,4 @@ class SlotLost:
     interview_id: int
 
 
-Event = TextReceived | SlotLost
+Event = TextReceived | Answered | SlotLost

@@ -7,10 +7,11 @@ first, the others after it, so that "sí" to an English reminder is understood.
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
+from service.flows.meaning import Understood
 from service.flows.state import Intent
 
 LANGUAGES = ("en", "es")
@@ -18,19 +19,6 @@ _EMOJI_KEPT = "👍✅🙏"
 _SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
 _DIGITS = re.compile(r"\d")
 _LETTER = re.compile(r"[a-z]")
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a text says; `rule` names what spoke.
-
-    A letter may be short for a word as well ("c"): then both are set, and the question decides.
-    """
-
-    intent: Intent | None = None
-    digit: int | None = None
-    letter: str | None = None
-    rule: str = "nothing matched"
 
 
 def normalise(body: str) -> str:

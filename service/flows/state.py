@@ -79,6 +79,7 @@ class TouchKind(StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     BY_HAND = "by_hand"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Interview:
 
     `revision` counts the times it was moved: an answer to an older revision is about another time.
     `called_off`: the recruiter's side cancelled it, so no text of the candidate brings it back.
+    `answer_token` is the unguessable part of the candidate's link.
     """
 
     id: int
@@ -102,6 +104,12 @@ class Interview:
     language: str
     revision: int = 1
     called_off: bool = False
+    answer_token: str = ""
+
+    @property
+    def ends_at(self) -> datetime:
+        """The end, aware UTC."""
+        return self.starts_at + timedelta(minutes=self.duration_minutes)
 
     @property
     def local_start(self) -> datetime:
@@ -111,6 +119,10 @@ class Interview:
     def is_ahead(self, now: datetime) -> bool:
         """Whether a text can still be about it: it has not started and was not called off."""
         return self.starts_at > now and not self.called_off
+
+    def is_going_on(self, now: datetime) -> bool:
+        """Whether it has started and is not over: somebody may still be on the way."""
+        return self.starts_at <= now < self.ends_at and not self.called_off
 
     def notice(self, now: datetime) -> timedelta:
         """Time between `now` and the start; negative after it."""
@@ -130,6 +142,12 @@ class QuestionKind(StrEnum):
     """What a bare digit or letter in the next text would mean."""
 
     MENU = "menu"
+    # "No" and "can't make it" say neither another time nor off: which of the two is asked.
+    DECLINED = "declined"
+    # After a cancel: another time instead, or for good?
+    CALLED_OFF = "called_off"
+    # After that: why, by a digit (`reasons.BY_DIGIT`), if they like.
+    REASON = "reason"
     SLOTS = "slots"
     WHICH = "which"
 
@@ -140,8 +158,10 @@ class Question:
 
     `revisions` holds (interview, revision) pairs as they stood when it was asked. `slots` are the
     offered slot ids in the order of their digits, `interviews` the ids in the order of their
-    letters, `pending` the intent that waits for a letter. `repeated` is true when it is asked for
-    the second time after an unclear text.
+    letters, `pending` the intent that waits for a letter and `words` the text that said it.
+    `shown` holds every slot id that was offered in this search, so that "more" goes on, and `wish`
+    the candidate's words about time. `reason` was given before the answer was clear. `repeated` is
+    true when it is asked for the second time after an unclear text.
     """
 
     kind: QuestionKind
@@ -151,6 +171,10 @@ class Question:
     pending: Intent | None = None
     revisions: tuple[tuple[int, int], ...] = ()
     repeated: bool = False
+    shown: tuple[int, ...] = ()
+    wish: str = ""
+    words: str = ""
+    reason: Reason | None = None
 
     def asked_about(self, interview: Interview) -> bool:
         """Whether the question was asked about this very time of the interview.
@@ -162,12 +186,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The conversation with one phone number (E.164)."""
+    """The conversation with one phone number (E.164).
+
+    `answers_lately` counts what we answered in the last hour: a machine at the other end would
+    answer each of them.
+    """
 
     phone: str
     language: str
     question: Question | None = None
     opted_out: bool = False
+    answers_lately: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class InterviewRecord:
             language=self.candidate.language,
             revision=self.revision,
             called_off=self.called_off,
+            answer_token=self.answer_token,
         )
 
 
@@ -97,11 +98,15 @@ class TouchRecord:
     why: str
     tries: int
     created_at: datetime
+    slots: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyRecord:
-    """An answer as it was understood. `notice_minutes` counts from `received_at` to the start."""
+    """An answer as it was understood. `notice_minutes` counts from `received_at` to the start.
+
+    `private`: the words are about health or family, and are shown by a deliberate act only.
+    """
 
     id: int
     interview_id: int | None
@@ -117,3 +122,6 @@ class ReplyRecord:
     received_at: datetime
     notified_at: datetime | None
     read_at: datetime | None
+    minutes_late: int | None
+    deadline_at: datetime | None
+    private: bool

@@ -35,6 +35,9 @@ def keep(tx: Tx, effect: RecordReply, now: datetime, **values: object) -> int:
         "told": effect.words,
         "notice_minutes": effect.notice_minutes,
         "urgent": effect.urgent,
+        "minutes_late": effect.minutes_late,
+        "deadline_at": effect.deadline_at,
+        "private": effect.private,
         "received_at": now,
         **values,
     }

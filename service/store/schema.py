@@ -134,6 +134,8 @@ touch = Table(
     Column("lease_owner", String(120), nullable=True),
     _at("lease_until", nullable=True),
     _at("created_at"),
+    # The slot ids that a proposal asks about, separated by spaces.
+    Column("slots", Text, nullable=False, server_default=""),
     Index(None, "interview_id"),
     _partial("ix_touch_due", "state = 'planned'", "due_at"),
 )
@@ -164,6 +166,7 @@ message = Table(
     Column("media", Integer, nullable=False, server_default="0"),
     _to("interview", nullable=True),
     _at("created_at"),
+    Column("channel", String(10), nullable=False, server_default="sms"),
     Index(None, "phone", "created_at"),
     Index(None, "interview_id"),
 )
@@ -215,6 +218,11 @@ reply = Table(
     _at("received_at"),
     _at("notified_at", nullable=True),
     _at("read_at", nullable=True),
+    Column("minutes_late", Integer, nullable=True),
+    # The end of the day, for the candidate, on which another offer wants an answer.
+    _at("deadline_at", nullable=True),
+    # Its words are about health or family: shown by a deliberate, logged act only.
+    Column("private", Boolean, nullable=False, server_default=text("false")),
     Index(None, "interview_id"),
     Index(None, "phone"),
     # What an inbox counts at every look.
