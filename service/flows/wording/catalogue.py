@@ -24,8 +24,19 @@ def say(key: str, language: str, **values: object) -> str:
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """Return key and sentence of one language."""
-    source = files("service.flows.wording").joinpath("catalogues", f"{language}.po")
+    """Return key and sentence of one language; English has what recruiters read as well."""
+    sentences = for_candidates(language)
+    return sentences | _read("recruiter.en") if language == FALLBACK else sentences
+
+
+@cache
+def for_candidates(language: str) -> dict[str, str]:
+    """Return key and sentence of what candidates read in one language."""
+    return _read(language)
+
+
+def _read(name: str) -> dict[str, str]:
+    source = files("service.flows.wording").joinpath("catalogues", f"{name}.po")
     with source.open("rb") as file:
-        entries = read_po(file, locale=language)
+        entries = read_po(file)
     return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string}
