@@ -15,6 +15,11 @@ _SURFACES = {"sms": Channel.SMS, "call": Channel.VOICE}
 ACCEPTS = "accepts rungs such as: -3d sms, -1d sms, -4h call if unanswered, -2h sms"
 # A text that arrives later than this before the start leaves no time to act on it.
 LATEST_BEFORE_START = timedelta(minutes=10)
+# A proposal of times answers somebody who asked for another one.
+_NOT_WAITING = {
+    Status.CONFIRMED: "the candidate has a time",
+    Status.SCHEDULED: "the candidate has not asked for another time",
+}
 _SHORTEST_VALIDITY = timedelta(seconds=6)
 _LONGEST_VALIDITY = timedelta(hours=4)
 
@@ -195,10 +200,17 @@ def _out_of_place(touch: DueTouch, status: Status) -> str:
         return "" if status is Status.CANCELLED else "the interview is on again"
     if status in {Status.CANCELLED, Status.COMPLETED, Status.NO_SHOW}:
         return f"the interview is {status.replace('_', ' ')}"
+    if touch.kind is TouchKind.PROPOSAL:
+        return _NOT_WAITING.get(status, "")
     if status is Status.RESCHEDULE_REQUESTED:
         return "the candidate asked for another time"
-    if touch.condition is Condition.UNANSWERED and status is not Status.SCHEDULED:
+    return _unmet(touch.condition, status)
+
+
+def _unmet(condition: Condition, status: Status) -> str:
+    """Say why the condition of a rung does not hold, or nothing."""
+    if condition is Condition.UNANSWERED and status is not Status.SCHEDULED:
         return "the candidate has answered"
-    if touch.condition is Condition.CONFIRMED and status is not Status.CONFIRMED:
+    if condition is Condition.CONFIRMED and status is not Status.CONFIRMED:
         return "the candidate has not confirmed"
     return ""

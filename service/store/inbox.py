@@ -1,14 +1,15 @@
 """The inbox as it is read: replies with their interviews, who sees which, read or unread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select, true, update
+from sqlalchemy import ColumnElement, Select, case, func, select, true, update
 
+from service.flows.state import TouchKind
 from service.store.database import Tx
 from service.store.records import Recruiter
 from service.store.rows import record
-from service.store.schema import candidate, interview, recruiter, reply
+from service.store.schema import candidate, interview, recruiter, reply, touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +17,15 @@ class Entry:
     """A reply as the inbox shows it; from a number that nobody knows, it has no interview.
 
     `told` is the catalogue's key of the answer. Times are aware UTC, zones are names or empty.
+    `text` is empty while the words are private and nobody asked for them. `status` is where the
+    interview stands, `proposal` where the last times stand that were proposed for it.
     """
 
     id: int
     phone: str
     channel: str
+    intent: str
+    reason: str | None
     text: str
     told: str
     moved_to: datetime | None
@@ -28,12 +33,23 @@ class Entry:
     urgent: bool
     received_at: datetime
     read_at: datetime | None
+    minutes_late: int | None
+    deadline_at: datetime | None
+    private: bool
+    interview_id: int | None
+    status: str | None
     title: str | None
     starts_at: datetime | None
     candidate: str | None
     candidate_zone: str | None
     recruiter: str | None
     recruiter_zone: str | None
+    proposal: str | None
+    proposed_at: datetime | None
+
+    def saying(self, words: str) -> "Entry":
+        """Return it with the words that it keeps to itself."""
+        return replace(self, text=words)
 
 
 _WITH_INTERVIEW = (
@@ -41,15 +57,31 @@ _WITH_INTERVIEW = (
     .outerjoin(candidate, candidate.c.id == interview.c.candidate_id)
     .outerjoin(recruiter, recruiter.c.id == interview.c.recruiter_id)
 )
+# The last times that were proposed for the interview as it stands now.
+_LAST_PROPOSAL = (
+    select(func.max(touch.c.id))
+    .where(
+        touch.c.interview_id == interview.c.id,
+        touch.c.kind == TouchKind.PROPOSAL,
+        touch.c.revision == interview.c.revision,
+    )
+    .correlate(interview)
+    .scalar_subquery()
+)
+_WITH_PROPOSAL = _WITH_INTERVIEW.outerjoin(touch, touch.c.id == _LAST_PROPOSAL)
 _ENTRY = select(
-    *(column for column in reply.c if column.name not in {"interview_id", "message_id"}),
+    *(column for column in reply.c if column.name not in {"message_id", "text"}),
+    case((reply.c.private, ""), else_=reply.c.text).label("text"),
+    interview.c.status,
     interview.c.title,
     interview.c.starts_at,
     candidate.c.name.label("candidate"),
     candidate.c.time_zone.label("candidate_zone"),
     recruiter.c.name.label("recruiter"),
     recruiter.c.time_zone.label("recruiter_zone"),
-).select_from(_WITH_INTERVIEW)
+    touch.c.state.label("proposal"),
+    touch.c.created_at.label("proposed_at"),
+).select_from(_WITH_PROPOSAL)
 
 
 def visible_to(reader: Recruiter) -> ColumnElement[bool]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, case, func, select, union
 
+from service.flows.state import Reason
 from service.store import replies, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord, ReplyRecord, TouchRecord
@@ -56,7 +57,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of the conversation; `answer` is what an inbound one was answered with."""
+    """A text of the conversation; `answer` is what an inbound one was answered with.
+
+    `private` is the reason for which the words are kept back, and then `body` is empty.
+    """
 
     id: int
     direction: str
@@ -64,6 +68,7 @@ class Text:
     answer: str | None
     media: int
     created_at: datetime
+    private: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,15 @@ class Facts:
     replies: list[ReplyRecord]
     told: list[Told]
     consents: list[Consent]
+
+
+# Why the words of a text are private, by any reply that it made; the phone is there for its index.
+_PRIVATE = (
+    select(func.max(func.coalesce(reply.c.reason, Reason.OTHER.value)))
+    .where(reply.c.phone == message.c.phone, reply.c.message_id == message.c.id, reply.c.private)
+    .correlate(message)
+    .scalar_subquery()
+)
 
 
 def read(tx: Tx, interview: InterviewRecord) -> Facts:
@@ -143,7 +157,10 @@ def _texts(interview_id: int) -> Select[*tuple[object, ...]]:
     of_a_touch = (
         select(attempt.c.message_id).join(touch).where(touch.c.interview_id == interview_id)
     )
-    return select(message).where(message.c.id.in_(about), message.c.id.not_in(of_a_touch))
+    body = case((_PRIVATE.is_(None), message.c.body), else_="").label("body")
+    others = (column for column in message.c if column.name != "body")
+    texts = select(*others, body, _PRIVATE.label("private"))
+    return texts.where(message.c.id.in_(about), message.c.id.not_in(of_a_touch))
 
 
 def _told(interview_id: int) -> Select[*tuple[object, ...]]:

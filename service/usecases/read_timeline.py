@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.flows.state import Channel, TouchKind, TouchState
+from service.flows.wording.catalogue import say
 from service.flows.wording.recruiter import answer_in_words, notice_in_words
 from service.store import interviews, timeline
 from service.store.records import InterviewRecord, ReplyRecord, TouchRecord
@@ -16,6 +17,7 @@ from service.usecases.problems import NotFound
 _ORDER = (
     "interview.created",
     "interview.changed",
+    "times.proposed",
     "message.received",
     "reply.received",
     "consent.changed",
@@ -35,6 +37,7 @@ _SUBJECTS = {
     TouchKind.CANCELLED: "about the cancellation",
     TouchKind.BY_HAND: "as a reminder, asked for by hand",
     TouchKind.AT_ONCE: "as a reminder, at once",
+    TouchKind.PROPOSAL: "with times to choose from",
 }
 _COLUMNS = {
     "candidate_id": "candidate",
@@ -135,10 +138,17 @@ def _skipped_at(touch: TouchRecord, markers: list[Marker], now: datetime) -> dat
 
 def _text(one: Text) -> Iterator[Entry]:
     words = one.body or ("a picture without words" if one.media else "an empty text")
+    if one.private is not None:
+        words = withheld(one.private)
     kind = "message.received" if one.direction == "in" else "message.sent"
     yield Entry(one.created_at, kind, words, channel=Channel.SMS)
     if one.answer:
         yield Entry(one.created_at, "message.sent", one.answer, channel=Channel.SMS)
+
+
+def withheld(reason: str) -> str:
+    """Say in place of private words what they are about, such as "family or health"."""
+    return say("inbox.withheld", "en", reason=say(f"inbox.reason.{reason}", "en"))
 
 
 def _reply(one: ReplyRecord, record: InterviewRecord) -> Entry:

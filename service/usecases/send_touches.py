@@ -3,6 +3,7 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -10,10 +11,10 @@ import structlog
 
 from service.flows import answers, reminders
 from service.flows.reminders import Condition, DueTouch, Go, Skip, Wait
-from service.flows.state import Channel, TouchKind, TouchState
+from service.flows.state import Channel, Question, QuestionKind, Slot, TouchKind, TouchState
 from service.flows.wording import candidate, segments
 from service.ports import OutboundText, SendError
-from service.store import attempts, conversations, interviews, messages, touches
+from service.store import attempts, conversations, interviews, messages, proposals, touches
 from service.store.conversations import Conversation
 from service.store.database import Tx
 from service.store.leases import Claim
@@ -24,6 +25,16 @@ from service.usecases.record_outcome import record_refusal, record_taken
 BATCH = 50
 _THREADS = 8
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A touch at the moment of its send; `offered` holds the times of a proposal, still open."""
+
+    touch: TouchRecord
+    record: InterviewRecord
+    thread: Conversation
+    offered: tuple[Slot, ...]
 
 
 def send_due_touches(context: Context) -> int:
@@ -76,9 +87,10 @@ def _begin(tx: Tx, context: Context, owner: str, touch_id: int) -> OutboundText 
     touch = touches.claimed(tx, touch_id, owner)
     if record is None or touch is None or record.candidate.phone != phone:
         return None  # gone, lost to another worker, or the number has just changed: seen again
-    verdict = _check(context, touch, record, thread, now)
+    due = _Due(touch, record, thread, proposals.still_open(tx, touch, now))
+    verdict = _check(context, due, now)
     if isinstance(verdict, Go):
-        return _write_attempt(tx, context, touch, record, thread)
+        return _write_attempt(tx, context, due)
     if isinstance(verdict, Wait):
         touches.put_off(tx, touch_id, verdict.until, "waits for the end of quiet hours")
     else:
@@ -87,34 +99,37 @@ def _begin(tx: Tx, context: Context, owner: str, touch_id: int) -> OutboundText 
     return None
 
 
-def _check(
-    context: Context,
-    touch: TouchRecord,
-    record: InterviewRecord,
-    thread: Conversation,
-    now: datetime,
-) -> Go | Skip | Wait:
-    due = DueTouch(
+def _check(context: Context, due: _Due, now: datetime) -> Go | Skip | Wait:
+    touch = due.touch
+    planned = DueTouch(
         TouchKind(touch.kind), Channel(touch.channel), Condition(touch.condition), touch.revision
     )
-    quiet = context.policy.quiet
-    return reminders.check(due, record.in_flow(), opted_out=thread.opted_out, quiet=quiet, now=now)
+    verdict = reminders.check(
+        planned,
+        due.record.in_flow(),
+        opted_out=due.thread.opted_out,
+        quiet=context.policy.quiet,
+        now=now,
+    )
+    if isinstance(verdict, Go) and touch.kind == TouchKind.PROPOSAL and not due.offered:
+        return Skip("the proposed times are taken or past")
+    return verdict
 
 
-def _write_attempt(
-    tx: Tx, context: Context, touch: TouchRecord, record: InterviewRecord, thread: Conversation
-) -> OutboundText:
+def _write_attempt(tx: Tx, context: Context, due: _Due) -> OutboundText:
     now = context.clock()
-    phone, kind = record.candidate.phone, TouchKind(touch.kind)
-    first = thread.first_texted_at is None
-    body = candidate.reminder(record.in_flow(), kind, context.policy.organisation, first=first)
+    touch, record = due.touch, due.record
+    phone = record.candidate.phone
+    body = _words(context, due)
     counted = segments.count(body)
     message_id = messages.add_outbound(
         tx, now, phone=phone, body=body, segments=counted.count, interview_id=record.id
     )
     attempt_id = attempts.begin(tx, touch.id, message_id, phone, now)
     touches.set_state(tx, touch.id, TouchState.SENDING)
-    if kind is not TouchKind.CANCELLED:
+    if touch.kind == TouchKind.PROPOSAL:
+        conversations.ask(tx, phone, _choice(record, due.offered), now)
+    elif touch.kind != TouchKind.CANCELLED:
         _ask(tx, phone, now)
     _log.info(
         "reminder goes out",
@@ -124,8 +139,23 @@ def _write_attempt(
     return OutboundText(attempt_id, phone, body, reminders.valid_seconds(record.in_flow(), now))
 
 
+def _words(context: Context, due: _Due) -> str:
+    interview, organisation = due.record.in_flow(), context.policy.organisation
+    if due.touch.kind == TouchKind.PROPOSAL:
+        return candidate.proposal(interview, due.offered, organisation)
+    first = due.thread.first_texted_at is None
+    return candidate.reminder(interview, TouchKind(due.touch.kind), organisation, first=first)
+
+
 def _ask(tx: Tx, phone: str, now: datetime) -> None:
     """Open the question that 1, 2 and 3 answer, as every interview of this number stands now."""
     known = (one.in_flow() for one in interviews.by_phone(tx, phone))
     ahead = [one for one in known if one.is_ahead(now)]
     conversations.ask(tx, phone, answers.menu(*ahead), now)
+
+
+def _choice(record: InterviewRecord, offered: tuple[Slot, ...]) -> Question:
+    """Return the question that the digits of a proposal answer."""
+    ids = tuple(slot.id for slot in offered)
+    revisions = ((record.id, record.revision),)
+    return Question(QuestionKind.SLOTS, record.id, slots=ids, revisions=revisions, shown=ids)

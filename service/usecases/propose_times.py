@@ -1,0 +1,181 @@
+"""A recruiter proposes times to a candidate who asked for another one; a digit then books."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.flows import reminders
+from service.flows.slots import SHORTEST_NOTICE
+from service.flows.state import Status, TouchKind, TouchState
+from service.flows.wording import times
+from service.store import conversations, interviews, markers, proposals
+from service.store.database import Tx
+from service.store.records import InterviewRecord, Recruiter, SlotRecord, TouchRecord
+from service.usecases.context import Context
+from service.usecases.invitation import Minutes, Moment
+from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
+
+MOST = 3
+SAME_WITHIN = timedelta(minutes=1)
+_UNDONE = frozenset({TouchState.SKIPPED, TouchState.FAILED, TouchState.UNDELIVERED})
+_LANGUAGE = "en"
+
+
+class Proposal(BaseModel):
+    """One to three moments; without `duration_minutes` the interview's own length holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    starts_at: Annotated[list[Moment], Field(min_length=1, max_length=MOST)]
+    duration_minutes: Minutes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal as it stands: the text that carries it, and its times, soonest first."""
+
+    touch: TouchRecord
+    slots: list[SlotRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An interview whose candidate asked for another time.
+
+    `zone` is the one in which its recruiter thinks, `refusal` says in words why nothing can be
+    proposed, and is empty when something can.
+    """
+
+    record: InterviewRecord
+    zone: str
+    refusal: str
+    last: Proposed | None
+
+
+def look_at(context: Context, interview_id: int, reader: Recruiter) -> Asked:
+    """Return what a recruiter must know to propose times. Raises NotFound if it is not theirs."""
+    with context.database.read() as tx:
+        record = interviews.by_id(tx, interview_id)
+        if record is None or (reader.role != "admin" and record.recruiter.id != reader.id):
+            raise NotFound(f"there is no interview {interview_id}")
+        made = proposals.of(tx, interview_id)
+        current = [one for one in made if one.revision == record.revision]
+        return Asked(
+            record=record,
+            zone=record.recruiter.time_zone or record.candidate.time_zone,
+            refusal=_refusal(tx, record, context.clock()),
+            last=Proposed(current[0], proposals.slots_of(tx, current[0])) if current else None,
+        )
+
+
+def propose_times(
+    context: Context, interview_id: int, proposal: Proposal, actor: str = ""
+) -> Proposed:
+    """Open the times as slots of the recruiter and plan one text that offers them.
+
+    The same times again within a minute, or before the text has gone out, are the same proposal;
+    other ones replace a text that has not gone out. Raises NotFound, BadInput, and Conflict that
+    says why not: not asked for, opted out, over, quiet hours until the start, a time that is taken.
+    """
+    now = context.clock()
+    with context.database.write() as tx:
+        record = interviews.by_id(tx, interview_id, lock=True)
+        if record is None:
+            raise NotFound(f"there is no interview {interview_id}")
+        why = _refusal(tx, record, now)
+        if why:
+            raise Conflict(why)
+        _check(record, proposal.starts_at, now)
+        slot_ids = _open(tx, record, proposal, now)
+        touch = _same(tx, record, slot_ids, now)
+        if touch is None:
+            touch = _plan(tx, context, record, slot_ids, now)
+            _note(tx, record, proposal.starts_at, actor, now)
+        return Proposed(touch, proposals.slots_of(tx, touch))
+
+
+def _refusal(tx: Tx, record: InterviewRecord, now: datetime) -> str:
+    """Say why nothing can be proposed, or nothing."""
+    if record.starts_at <= now:
+        return "the interview has started"
+    if record.status is Status.CONFIRMED:
+        return "the candidate has a time: the interview is confirmed"
+    if record.status is Status.SCHEDULED:
+        return "the candidate has not asked for another time"
+    if record.status is not Status.RESCHEDULE_REQUESTED:
+        return f"the interview is {record.status.replace('_', ' ')}"
+    if conversations.look(tx, record.candidate.phone).opted_out:
+        return "the candidate has opted out of texts: call them instead"
+    return ""
+
+
+def _check(record: InterviewRecord, moments: Sequence[datetime], now: datetime) -> None:
+    """Name every time that cannot be proposed. Raises BadInput."""
+    errors = []
+    for at, moment in enumerate(moments):
+        message = ""
+        if moment <= now:
+            message = "is past; accepts a moment in the future"
+        elif moment < now + SHORTEST_NOTICE:
+            message = "is less than an hour away; accepts a moment after that"
+        elif moment == record.starts_at:
+            message = "is the time that the interview has already; accepts another one"
+        elif moment in moments[:at]:
+            message = "is there twice; accepts each time once"
+        if message:
+            errors.append(FieldError(f"starts_at.{at}", message))
+    if errors:
+        raise BadInput(*errors)
+
+
+def _open(tx: Tx, record: InterviewRecord, proposal: Proposal, now: datetime) -> list[int]:
+    """Return the ids of the slots at these times, earliest first. Raises Conflict."""
+    minutes = proposal.duration_minutes or record.duration_minutes
+    found = []
+    for moment in sorted(proposal.starts_at):
+        span = (moment, moment + timedelta(minutes=minutes))
+        busy = proposals.is_busy(tx, record.recruiter.id, span, record.id)
+        slot_id = None if busy else proposals.open_at(tx, record.recruiter.id, moment, minutes, now)
+        if slot_id is None:
+            raise Conflict(f"{_in_words(record, moment)} is taken by another interview")
+        found.append(slot_id)
+    return found
+
+
+def _same(
+    tx: Tx, record: InterviewRecord, slot_ids: Sequence[int], now: datetime
+) -> TouchRecord | None:
+    """Return the proposal that this one repeats."""
+    for one in proposals.of(tx, record.id):
+        fresh = one.state == TouchState.PLANNED or one.created_at > now - SAME_WITHIN
+        alike = proposals.ids(one) == tuple(slot_ids) and one.revision == record.revision
+        if fresh and alike and one.state not in _UNDONE:
+            return one
+    return None
+
+
+def _plan(
+    tx: Tx, context: Context, record: InterviewRecord, slot_ids: Sequence[int], now: datetime
+) -> TouchRecord:
+    planned = reminders.at_once(
+        record.in_flow(), context.policy.quiet, now, kind=TouchKind.PROPOSAL
+    )
+    if planned.state is TouchState.SKIPPED:
+        raise Conflict(f"{planned.why}: call the candidate instead")
+    proposals.replace(tx, (record.id, record.revision), planned, slot_ids, now)
+    return proposals.of(tx, record.id)[0]
+
+
+def _note(
+    tx: Tx, record: InterviewRecord, moments: Sequence[datetime], actor: str, now: datetime
+) -> None:
+    detail = "proposed " + "; ".join(_in_words(record, one) for one in sorted(moments))
+    markers.keep(tx, record.id, "times.proposed", now, detail=detail, actor=actor)
+
+
+def _in_words(record: InterviewRecord, moment: datetime) -> str:
+    zone = record.recruiter.time_zone or record.candidate.time_zone
+    return times.when(moment, zone, _LANGUAGE)
