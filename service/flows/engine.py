@@ -12,7 +12,7 @@ from datetime import datetime
 from service.flows import answers, consent, replies
 from service.flows.consent import Keyword
 from service.flows.effects import ChangeConsent, Decision, NeedSlots, RecordReply
-from service.flows.events import Event, SlotLost, TextReceived
+from service.flows.events import Answered, Event, SlotLost, TextReceived
 from service.flows.meaning import Understood
 from service.flows.state import Intent, Interview, Question, QuestionKind, Snapshot
 from service.flows.table import Step, after
@@ -28,6 +28,8 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
     if isinstance(event, SlotLost):
         lost = answers.slot_lost(snapshot, event.interview_id, now)
         return _without_words_to_the_opted_out(snapshot, lost, now)
+    if isinstance(event, Answered):
+        return _answered(snapshot, event, now)
     word = consent.keyword(event.body, snapshot.opt_out_words, event.opt_out_type)
     if word is not None:
         return _carrier_word(snapshot, word, now)
@@ -35,6 +37,17 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
     if snapshot.thread.opted_out and consent.lifts_opt_out(event.body):
         return _opted_in_again(decision)
     return _without_words_to_the_opted_out(snapshot, decision, now)
+
+
+def _answered(snapshot: Snapshot, event: Answered, now: datetime) -> Decision | NeedSlots:
+    interview = snapshot.interview(event.interview_id)
+    if interview is None or not interview.is_ahead(now):
+        return answers.nothing_ahead(snapshot, now)
+    if event.revision != interview.revision:
+        return answers.moved_meanwhile(interview, "the interview moved since the page was shown")
+    if event.slot_id is not None:
+        return answers.pick_slot(interview, event.slot_id, now, "a time was chosen on the page")
+    return answers.act_on(snapshot, interview, event.intent, now, f"chosen: {event.intent}")
 
 
 def _carrier_word(snapshot: Snapshot, word: Keyword, now: datetime) -> Decision:

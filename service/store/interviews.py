@@ -63,6 +63,11 @@ def by_external_id(tx: Tx, external_id: str) -> InterviewRecord | None:
     return _one(tx, _JOINED.where(interview.c.external_id == external_id))
 
 
+def by_token(tx: Tx, token: str) -> InterviewRecord | None:
+    """Find an interview by the unguessable part of its candidate's link."""
+    return _one(tx, _JOINED.where(interview.c.answer_token == token))
+
+
 def by_phone(tx: Tx, phone: str) -> list[InterviewRecord]:
     """List every interview of a number, ended ones included, earliest first, and hold their rows.
 

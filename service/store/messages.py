@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, func, insert, select
 
+from service.flows.state import Channel
 from service.store.database import Tx
 from service.store.schema import message
 from service.store.upsert import insert_or_ignore
@@ -12,16 +13,23 @@ from service.store.upsert import insert_or_ignore
 # Built once: building a statement costs more than running it on these roads.
 _KEEP = insert_or_ignore(message, message.c.id)
 _ADD = insert(message).returning(message.c.id)
+_ANSWERED_LATELY = select(func.count()).where(
+    message.c.phone == bindparam("number"),
+    message.c.created_at > bindparam("since"),
+    message.c.answer.is_not(None),
+    message.c.channel == Channel.SMS,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """An inbound text; `sid` is its natural key."""
+    """What a candidate said, by text or on the answer page; `sid` is its natural key."""
 
     sid: str
     phone: str
     body: str
     media: int = 0
+    channel: Channel = Channel.SMS
 
 
 def keep_inbound(
@@ -34,6 +42,7 @@ def keep_inbound(
         "body": inbound.body,
         "provider_sid": inbound.sid,
         "media": inbound.media,
+        "channel": inbound.channel,
         "answer": answer,
         "interview_id": interview_id,
         "created_at": now,
@@ -44,6 +53,12 @@ def keep_inbound(
 def answer_given(tx: Tx, sid: str) -> str | None:
     """Return what an inbound text was answered with; None for silence."""
     return tx.execute(select(message.c.answer).where(message.c.provider_sid == sid)).scalar()
+
+
+def answers_lately(tx: Tx, phone: str, since: datetime) -> int:
+    """Count the texts of a number that we have answered by text since an aware moment."""
+    found = tx.execute(_ANSWERED_LATELY, {"number": phone, "since": since})
+    return int(found.scalar_one())
 
 
 def add_outbound(tx: Tx, now: datetime, **values: object) -> int:

@@ -23,6 +23,10 @@ class NotFound(LookupError):
     """There is no such thing; the sentence names it."""
 
 
+class Gone(LookupError):
+    """It was there and is over: an answer page after its interview."""
+
+
 class Conflict(Exception):
     """What was asked for goes against what there is; the sentence says why."""
 

@@ -1,0 +1,108 @@
+"""What a text and a click share: read the conversation, decide and write, say it in words."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from service.flows import engine
+from service.flows.effects import Decision, NeedSlots, Prompt, RecordReply
+from service.flows.events import Event, SlotLost
+from service.flows.state import Channel, Snapshot, Thread
+from service.flows.wording import candidate
+from service.store import conversations, interviews, messages, slots
+from service.store.database import Tx
+from service.store.messages import Inbound
+from service.usecases.apply import Applied, Source, apply, record_replies
+from service.usecases.context import Context
+
+_LATELY = timedelta(hours=1)
+
+
+class RepeatedError(Exception):
+    """This very message was kept before: what was just decided for it must not be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was decided, and how it is put; `words` is None for silence."""
+
+    decision: Decision
+    prompt: Prompt | None
+    words: str | None
+
+
+def load_snapshot(tx: Tx, context: Context, phone: str, now: datetime) -> Snapshot:
+    """Read what a decision about this number may look at, and hold its thread."""
+    thread = conversations.load(tx, phone, now)
+    known = tuple(one.in_flow() for one in interviews.by_phone(tx, phone))
+    return Snapshot(
+        organisation=context.policy.organisation,
+        thread=Thread(
+            phone=phone,
+            language=known[-1].language if known else "en",
+            question=thread.question,
+            opted_out=thread.opted_out,
+            answers_lately=messages.answers_lately(tx, phone, now - _LATELY),
+        ),
+        interviews=known,
+        opt_out_words=context.policy.opt_out_words,
+    )
+
+
+def converse(tx: Tx, context: Context, snapshot: Snapshot, event: Event, inbound: Inbound) -> Said:
+    """Decide, write what was decided, and keep what was said. Raises RepeatedError.
+
+    A repeat shows when the message is kept, last but for what refers to it; the caller rolls back.
+    """
+    now = context.clock()
+    source = Source(inbound.phone, inbound.body, inbound.sid, channel=inbound.channel)
+    decision, applied = _decide_and_apply(tx, context, snapshot, event, source)
+    said = _say(decision, applied, snapshot)
+    message_id = messages.keep_inbound(tx, inbound, said.words, _about(decision), now)
+    if message_id is None:
+        raise RepeatedError
+    kept = replace(source, message_id=message_id)
+    record_replies(tx, decision.effects, kept, applied.booked, now)
+    if inbound.channel is Channel.SMS and decision.question != snapshot.thread.question:
+        conversations.ask(tx, inbound.phone, decision.question, now)
+    return said
+
+
+def decide(tx: Tx, snapshot: Snapshot, event: Event, now: datetime) -> Decision:
+    """Ask the flow, with the recruiter's open slots when it wants to see them."""
+    decision = engine.decide(snapshot, event, now)
+    if isinstance(decision, NeedSlots):
+        offered = slots.open_of(tx, decision.recruiter_id, now)
+        decision = engine.decide(replace(snapshot, slots=offered), event, now)
+    if isinstance(decision, NeedSlots):
+        raise TypeError("a flow asked for slots that it was given")
+    return decision
+
+
+def _decide_and_apply(
+    tx: Tx, context: Context, snapshot: Snapshot, event: Event, source: Source
+) -> tuple[Decision, Applied]:
+    """Decide and write; the loser of a race for a slot is decided again with what is left."""
+    now = context.clock()
+    decision = decide(tx, snapshot, event, now)
+    applied = apply(tx, context, decision.effects, source, now)
+    if applied.lost_slot_of is None:
+        return decision, applied
+    retry = replace(snapshot, slots=None)
+    return _decide_and_apply(tx, context, retry, SlotLost(applied.lost_slot_of), source)
+
+
+def _say(decision: Decision, applied: Applied, snapshot: Snapshot) -> Said:
+    """Render the prompt; a booking speaks of the new time, which the flow did not know yet."""
+    prompt = decision.prompt
+    if prompt is None:
+        return Said(decision, None, None)
+    if applied.booked is not None:
+        prompt = replace(prompt, interview=applied.booked)
+    words = candidate.answer(prompt, snapshot.thread.language, snapshot.organisation)
+    return Said(decision, prompt, words)
+
+
+def _about(decision: Decision) -> int | None:
+    """Return the interview that a message was about; the last one when it was about several."""
+    told = [one.interview_id for one in decision.effects if isinstance(one, RecordReply)]
+    return told[-1] if told else None
