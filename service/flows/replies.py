@@ -1,71 +1,148 @@
 """A text becomes an intent, a digit or a letter; what is not plainly said is None: ask.
 
-The lists of phrases stand in `lexicon/`, a file a language. The candidate's language is asked
-first, the others after it, so that "sí" to an English reminder is understood.
+The lexicons stand in `lexicon/`, a file a language; how they are read, in `reading/`. The
+candidate's language comes first, the others after it, so that "sí" to an English reminder is
+understood.
 """
 
 import re
-import tomllib
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
-from service.flows.meaning import Understood
+from service.flows.meaning import Leaning, Understood
+from service.flows.reading import senses
+from service.flows.reading.hearing import Heard, coverage, hear
+from service.flows.reading.judging import judge
+from service.flows.reading.lexicons import LANGUAGES, Lexicon, lexicon
+from service.flows.reading.words import plain
 from service.flows.state import Intent
 
-LANGUAGES = ("en", "es")
-_EMOJI_KEPT = "👍✅🙏"
-_SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
-_DIGITS = re.compile(r"\d")
-_LETTER = re.compile(r"[a-z]")
+__all__ = ["LANGUAGES", "understand"]
 
-
-def normalise(body: str) -> str:
-    """Fold a text for comparing: no case, accents, punctuation, or repeated spaces."""
-    folded = unicodedata.normalize("NFKD", _SKIN_TONES.sub("", body).casefold())
-    kept = (_kept(mark) for mark in folded)
-    return " ".join("".join(kept).split())
+# A language that knows this share of a text's words is the one that it is written in.
+_AT_HOME, _POSSIBLE = 0.6, 0.5
+# How phones without an own word for it send a reaction: Liked "...", or a thumb to "...".
+_REACTION = re.compile(r"^\W*([^\"\u201c\u201e\u00ab]{1,40}?)\s*[\"\u201c\u201e\u00ab].+[\"\u201c\u201d\u00bb]\W*$", re.DOTALL)
+_LONGEST_LATENESS = 240
+_ASIDE = frozenset({senses.POLITE, senses.THANKS, senses.IGNORED})
 
 
 def understand(body: str, language: str) -> Understood:
-    """Say what a whole text means, in the candidate's language first; deterministic, no IO."""
-    text = normalise(body)
-    if _DIGITS.fullmatch(text):
-        return Understood(digit=int(text), rule="a digit")
-    letter = text.upper() if _LETTER.fullmatch(text) else None
-    for one in (language, *(other for other in LANGUAGES if other != language)):
-        found = lexicon(one).get(text)
-        if found is not None:
-            return replace(found, letter=letter)
-    return Understood(letter=letter, rule="a letter") if letter else Understood()
+    """Say what a whole text means, in the candidate's language first; deterministic, no IO.
+
+    `language` is one of LANGUAGES or a tag of one, such as "es-MX"; others are read as English.
+    """
+    text = plain(body)
+    first = language.replace("_", "-").partition("-")[0].lower()
+    reaction = _reaction(text)
+    if reaction is not None:
+        return reaction
+    taken = Understood()
+    for known in _in_order(text, first if first in LANGUAGES else LANGUAGES[0]):
+        taken = _read(text, known)
+        if taken != Understood(rule=taken.rule):
+            break
+    return taken
 
 
-@cache
-def lexicon(language: str) -> dict[str, Understood]:
-    """Return the phrases of a language, each with what it says; empty for one we don't have."""
-    if language not in LANGUAGES:
-        return {}
-    source = files("service.flows.lexicon").joinpath(f"{language}.toml")
-    lists: dict[str, list[str]] = tomllib.loads(source.read_text(encoding="utf-8"))
-    return {
-        normalise(phrase): _entry(name, phrase, language)
-        for name, phrases in lists.items()
-        for phrase in phrases
-    }
+def _in_order(text: str, first: str) -> Iterator[Lexicon]:
+    """Give the lexicons that a text may be written in, the likeliest first."""
+    own = lexicon(first)
+    shares = {other: coverage(text, lexicon(other)) for other in LANGUAGES if other != first}
+    share = coverage(text, own)
+    closest = max(shares.values())
+    if share >= _AT_HOME or share >= closest:
+        yield own
+    for other in sorted(shares, key=lambda one: -shares[one]):
+        if shares[other] >= _POSSIBLE and shares[other] > share:
+            yield lexicon(other)
+    if share < _AT_HOME and share < closest:
+        yield own
 
 
-def _entry(name: str, phrase: str, language: str) -> Understood:
-    rule = f'{language}: "{phrase}"'
-    if name.isdigit():
-        return Understood(digit=int(name), rule=rule)
-    return Understood(intent=Intent(name), rule=rule)
+def _read(text: str, known: Lexicon) -> Understood:
+    heard = hear(text, known)
+    taken = judge(heard)
+    digit, letter = _bare(heard)
+    if digit is not None and taken.intent is Intent.THANKS:
+        taken = replace(taken, intent=None)
+    minutes = _minutes(heard, known) if _speaks_of_lateness(taken) else None
+    return replace(taken, digit=digit, letter=letter, minutes=minutes, rule=_rule(heard, known))
 
 
-def _kept(mark: str) -> str:
-    """Keep letters, digits and the emoji we know; apostrophes join, other marks part words."""
-    if mark in _EMOJI_KEPT or mark.isalnum():
-        return mark
-    if mark in "'\u2019\u02bc" or unicodedata.category(mark) in {"Mn", "Cf"}:
-        return ""
-    return " "
+def _bare(heard: tuple[Heard, ...]) -> tuple[int | None, str | None]:
+    """Return the digit or the letter that a text consists of, politeness and answers aside."""
+    rest = [word for clause in heard for word in _unread(clause)]
+    named = [one.sense for clause in heard for one in clause.findings if one.sense in senses.DIGITS]
+    others = [one for clause in heard for one in clause.findings if one.sense not in _ASIDE]
+    words = [word for clause in heard for word in clause.words]
+    letter = words[0].upper() if len(words) == 1 and len(words[0]) == 1 else None
+    if len(named) == 1 and not rest and all(_agrees(one.sense) for one in others):
+        return int(named[0]), None
+    if not named and len(rest) == 1 and all(_agrees(one.sense) for one in others):
+        if rest[0] in senses.DIGITS:
+            return int(rest[0]), None
+        if len(rest[0]) == 1 and not others and rest[0].isalpha():
+            return None, rest[0].upper()
+    return None, letter if letter and letter.isascii() and letter.isalpha() else None
+
+
+def _agrees(sense: str) -> bool:
+    """Whether a sense may stand beside a digit: "1, yes", "3 cancel", "2 please"."""
+    plain_answers = {senses.YES, senses.ASSENT, senses.CONFIRM, senses.RESCHEDULE}
+    return sense in plain_answers | senses.CANCELS | senses.DIGITS
+
+
+def _unread(clause: Heard) -> Iterator[str]:
+    taken = {at for one in clause.findings for at in range(one.start, one.end)}
+    return (word for at, word in enumerate(clause.words) if at not in taken)
+
+
+def _speaks_of_lateness(taken: Understood) -> bool:
+    return Intent.RUNNING_LATE in (taken.intent, *taken.also)
+
+
+def _minutes(heard: tuple[Heard, ...], known: Lexicon) -> int | None:
+    """Return how late somebody is, in minutes; None when no number says it."""
+    text = " ".join(word for clause in heard for word in ("", *clause.words)) + " "
+    for phrase, minutes in known.minutes.items():
+        if f" {phrase} " in text:
+            return minutes
+    numbers = (
+        int(word)
+        for clause in sorted(heard, key=lambda one: not one.has(senses.LATE))
+        for at, word in enumerate(clause.words)
+        if word.isdigit() and not _in_a_time(clause, at)
+    )
+    return next((one for one in numbers if 0 < one <= _LONGEST_LATENESS), None)
+
+
+def _in_a_time(clause: Heard, at: int) -> bool:
+    return any(one.sense == senses.WHEN and one.start <= at < one.end for one in clause.findings)
+
+
+def _rule(heard: tuple[Heard, ...], known: Lexicon) -> str:
+    """Name the patterns that spoke, as the lexicon writes them."""
+    spoke = [
+        f'{one.sense} "{one.source}"'
+        for clause in heard
+        for one in clause.findings
+        if one.sense not in {senses.POLITE, senses.IGNORED}
+    ]
+    return f"{known.language}: {', '.join(spoke)}" if spoke else "nothing matched"
+
+
+def _reaction(text: str) -> Understood | None:
+    """Read a reaction to one of our texts; the quoted words are ours and say nothing."""
+    found = _REACTION.match(text)
+    if found is None:
+        return None
+    word = found[1].strip()
+    for language in LANGUAGES:
+        sense = lexicon(language).reactions.get(word)
+        if sense is not None:
+            leaning = Leaning.ASSENT if sense == senses.ASSENT else None
+            intent = Intent.THANKS if sense == senses.THANKS else None
+            rule = f"{language}: a reaction, {word}"
+            return Understood(intent=intent, leaning=leaning, rule=rule)
+    return None

@@ -1,0 +1,1 @@
+"""How a text is read: words, patterns of a language, and the judgement of what they say."""

@@ -1,0 +1,117 @@
+"""The lexicons: a file a language, checked and compiled once."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import chain
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from service.flows.reading.patterns import Groups, Index, compile_pattern, words_of
+from service.flows.reading.senses import SENSES
+from service.flows.reading.words import Spelling, plain
+
+LANGUAGES = ("en", "es", "fr", "de", "pt")
+# Shorter words differ by one letter from too many others: "late" and "date", "no" and "now".
+_SHORTEST_CORRECTED = 5
+_TWO_SLIPS_FROM = 9
+
+
+class LexiconError(ValueError):
+    """A lexicon says something that cannot be used; the message says where and what instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a language knows. `targets` are the words that a slip is corrected to."""
+
+    language: str
+    spelling: Spelling
+    index: Index
+    contrast: frozenset[str]
+    minutes: dict[str, int]
+    reactions: dict[str, str]
+    targets: tuple[str, ...]
+
+    def knows(self, word: str) -> bool:
+        """Whether this language has the word (numbers belong to every language)."""
+        return word in self.spelling.known or word[0].isdigit() or self.index.knows(word)
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return a language's lexicon. Raises LexiconError; KeyError for one we don't have."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    source = files("service.flows.lexicon").joinpath(f"{language}.toml")
+    return build(language, tomllib.loads(source.read_text(encoding="utf-8")))
+
+
+def build(language: str, data: dict[str, Any]) -> Lexicon:
+    """Check and compile what a lexicon's file holds. Raises LexiconError."""
+    groups = {name: _sequences(entries) for name, entries in data["groups"].items()}
+    index, seen = Index(), dict[str, str]()
+    patterns = [
+        compile_pattern(_signs(source), sense, groups)
+        for sense, sources in data["senses"].items()
+        for source in sources
+    ]
+    for pattern in patterns:
+        if pattern.sense not in SENSES:
+            known = ", ".join(sorted(SENSES))
+            raise LexiconError(f"{language}: {pattern.sense!r} is no sense; accepts {known}")
+        if pattern.source in seen:
+            where = f"{seen[pattern.source]} and {pattern.sense}"
+            raise LexiconError(f"{language}: {pattern.source!r} stands in {where}")
+        seen[pattern.source] = pattern.sense
+        index.add(pattern)
+    forms = {plain(short): tuple(plain(long).split()) for short, long in data["forms"].items()}
+    named = frozenset(words_of(patterns))
+    whole = frozenset(word for word in named if word[-1] != "*")
+    common = plain(" ".join(data["words"]["known"])).split()
+    known = whole | frozenset(common) | frozenset(chain.from_iterable(forms.values()))
+    return Lexicon(
+        language,
+        Spelling(data["writing"]["apostrophe"] == "parts", forms, known),
+        index,
+        frozenset(plain(word) for word in data["words"]["contrast"]),
+        {plain(words): minutes for words, minutes in data["minutes"].items()},
+        {plain(words): sense for words, sense in data["reactions"].items()},
+        tuple(sorted(word for word in whole if _can_be_meant(word))),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def corrected(word: str, language: str) -> str:
+    """Return the word that was most likely meant; the word itself when that is not plain.
+
+    One slip from five letters on, two from nine; a tie is no correction. Two letters swapped are
+    one slip (optimal string alignment).
+    """
+    known = lexicon(language)
+    if len(word) < _SHORTEST_CORRECTED or not word.isalpha() or known.knows(word):
+        return word
+    slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+    found = process.extract(
+        word, known.targets, scorer=OSA.distance, score_cutoff=slips, limit=4
+    )
+    if not found:
+        return word
+    nearest = [one for one, distance, _ in found if distance == found[0][1]]
+    same_start = [one for one in nearest if one[0] == word[0]] or nearest
+    return same_start[0] if len(same_start) == 1 else word
+
+
+def _can_be_meant(word: str) -> bool:
+    return len(word) >= _SHORTEST_CORRECTED and word.isalpha()
+
+
+def _sequences(entries: list[str]) -> Groups:
+    return tuple(tuple(plain(entry).split()) for entry in entries)  # type: ignore[return-value]
+
+
+def _signs(source: str) -> str:
+    return " ".join(plain(source).split())

@@ -1,0 +1,178 @@
+"""Patterns of words, as the lexicons write them, and where they stand in a clause.
+
+A pattern is words with a few signs: `a|b` either word, `<group>` any entry of a group, `(word)` or
+`(<group>)` may be missing, `word*` any ending, `#` a number, `..` up to three words between,
+`^` and `$` the beginning and the end of a clause.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+_WIDEST_GAP = 3
+_SHORTEST_PREFIX = 2
+_GROUP = re.compile(r"<(\w+)>")
+_NUMBER = re.compile(r"[0-9]+(?::[0-9]+)?")
+Groups = Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a pattern: any of some word sequences, or a gap."""
+
+    options: tuple[tuple[str, ...], ...] = ()
+    may_miss: bool = False
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern; `source` is what the lexicon says."""
+
+    source: str
+    sense: str
+    elements: tuple[Element, ...]
+    at_start: bool = False
+    at_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A pattern that stands in a clause: `words` are those it matched, without the gaps."""
+
+    sense: str
+    source: str
+    start: int
+    end: int
+    words: int
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """Longer patterns say more; those with gaps say less than those without."""
+        return (self.words * 4 - (self.end - self.start - self.words), -self.start)
+
+
+class PatternError(ValueError):
+    """A lexicon holds a pattern that cannot be read."""
+
+
+def compile_pattern(source: str, sense: str, groups: Groups) -> Pattern:
+    """Read a pattern. Raises PatternError with the cure."""
+    words = source.split()
+    at_start, at_end = words[:1] == ["^"], words[-1:] == ["$"]
+    inner = words[int(at_start) : len(words) - int(at_end)]
+    elements = tuple(_element(word, source, groups) for word in inner)
+    if not any(not one.gap and not one.may_miss for one in elements) or elements[0].gap:
+        raise PatternError(f"{sense}: {source!r} needs a word that must stand there, first")
+    return Pattern(source, sense, elements, at_start, at_end)
+
+
+def _element(word: str, source: str, groups: Groups) -> Element:
+    if word == "..":
+        return Element(gap=True)
+    may_miss = word.startswith("(") and word.endswith(")")
+    bare = word[1:-1] if may_miss else word
+    options: list[tuple[str, ...]] = []
+    for choice in bare.split("|"):
+        group = _GROUP.fullmatch(choice)
+        if group and group[1] not in groups:
+            raise PatternError(f"{source!r}: there is no group <{group[1]}>")
+        options.extend(groups[group[1]] if group else [(choice,)])
+    return Element(tuple(options), may_miss=may_miss)
+
+
+def words_of(patterns: Iterable[Pattern]) -> Iterator[str]:
+    """Give every whole word that the patterns name."""
+    for pattern in patterns:
+        for element in pattern.elements:
+            for option in element.options:
+                yield from (word for word in option if word != "#")
+
+
+@dataclass(slots=True)
+class Index:
+    """Patterns by the word they begin with, so that a text meets few of them."""
+
+    by_word: dict[str, list[Pattern]] = field(default_factory=dict)
+    by_prefix: dict[str, list[Pattern]] = field(default_factory=dict)
+
+    def add(self, pattern: Pattern) -> None:
+        """Put a pattern under each word that it may begin with."""
+        for word in _first_words(pattern.elements):
+            key, table = (word[:-1], self.by_prefix) if word[-1] == "*" else (word, self.by_word)
+            table.setdefault(key, []).append(pattern)
+
+    def starting_with(self, word: str) -> Iterator[Pattern]:
+        """Give the patterns that may begin with a word."""
+        yield from self.by_word.get(word, ())
+        if word[0].isdigit():
+            yield from self.by_word.get("#", ())
+        for length in range(_SHORTEST_PREFIX, len(word) + 1):
+            yield from self.by_prefix.get(word[:length], ())
+
+    def knows(self, word: str) -> bool:
+        """Whether a prefix covers this word."""
+        lengths = range(_SHORTEST_PREFIX, len(word) + 1)
+        return any(word[:length] in self.by_prefix for length in lengths)
+
+
+def _first_words(elements: tuple[Element, ...]) -> set[str]:
+    found: set[str] = set()
+    for element in elements:
+        found.update(option[0] for option in element.options)
+        if not element.may_miss:
+            break
+    return found
+
+
+def find(index: Index, words: tuple[str, ...]) -> list[Finding]:
+    """Find what stands in a clause; of what overlaps, the longest counts."""
+    every = [
+        finding
+        for at, word in enumerate(words)
+        for pattern in index.starting_with(word)
+        if (finding := _at(pattern, words, at)) is not None
+    ]
+    taken: set[int] = set()
+    kept: list[Finding] = []
+    for finding in sorted(every, key=lambda one: one.weight, reverse=True):
+        span = range(finding.start, finding.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(finding)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _at(pattern: Pattern, words: tuple[str, ...], start: int) -> Finding | None:
+    if pattern.at_start and start:
+        return None
+    matched = _match(pattern.elements, 0, words, start, pattern.at_end)
+    if matched is None or matched[0] == start:
+        return None
+    return Finding(pattern.sense, pattern.source, start, *matched)
+
+
+def _match(
+    elements: tuple[Element, ...], place: int, words: tuple[str, ...], at: int, to_end: bool
+) -> tuple[int, int] | None:
+    """Return where the rest of a pattern ends and how many words it matched, or None."""
+    if place == len(elements):
+        return None if to_end and at != len(words) else (at, 0)
+    element = elements[place]
+    if element.gap:
+        widths = range(min(_WIDEST_GAP, len(words) - at) + 1)
+        ways = (_match(elements, place + 1, words, at + width, to_end) for width in widths)
+        return next((way for way in ways if way is not None), None)
+    for option in element.options:
+        end = at + len(option)
+        if all(map(_same, option, words[at:end])) and end <= len(words):
+            rest = _match(elements, place + 1, words, end, to_end)
+            if rest is not None:
+                return rest[0], rest[1] + len(option)
+    return _match(elements, place + 1, words, at, to_end) if element.may_miss else None
+
+
+def _same(wanted: str, word: str) -> bool:
+    if wanted == "#":
+        return _NUMBER.fullmatch(word) is not None
+    return word.startswith(wanted[:-1]) if wanted[-1] == "*" else wanted == word

@@ -1,0 +1,39 @@
+"""What a pattern can stand for: the closed list of senses that a lexicon may name."""
+
+from service.flows.state import Intent, Reason
+
+YES, ASSENT, CONFIRM, KEEP = "yes", "assent", "confirm", "keep"
+NO, UNABLE = "no", "unable"
+RESCHEDULE, TIMES = "reschedule", "times"
+CANCEL, CANCEL_REQUEST = "cancel", "cancel.request"
+LATE, OFFER, QUESTION, CALL_ME = "running_late", "offer_deadline", "question", "call_me"
+WRONG_NUMBER, OPT_OUT, THANKS = "wrong_number", "opt_out", "thanks"
+MORE, NONE, WHEN = "more", "none", "when"
+# What takes the certainty out of a clause.
+HEDGE, CONDITION, NEGATION, ASKING = "hedge", "condition", "negation", "asking"
+# Spans that say nothing here: what was, what others did, greetings and politeness.
+IGNORED, POLITE = "ignored", "polite"
+
+CANCELS = frozenset({CANCEL, CANCEL_REQUEST, *(f"{CANCEL}.{one}" for one in Reason)})
+REASONS = {f"reason.{one}": one for one in Reason}
+TOPICS = frozenset(f"{QUESTION}.{one}" for one in ("place", "time", "length", "who"))
+QUESTIONS = frozenset({QUESTION, *TOPICS})
+DIGITS = frozenset("123456789")
+# Further intents of a text, in the order in which they count.
+BESIDE = {
+    LATE: Intent.RUNNING_LATE,
+    OFFER: Intent.OFFER_DEADLINE,
+    QUESTION: Intent.QUESTION,
+    CALL_ME: Intent.CALL_ME,
+}
+
+SENSES = (
+    frozenset(
+        {
+            YES, ASSENT, CONFIRM, KEEP, NO, UNABLE, RESCHEDULE, TIMES, LATE, OFFER, CALL_ME,
+            WRONG_NUMBER, OPT_OUT, THANKS, MORE, NONE, WHEN, HEDGE, CONDITION, NEGATION, ASKING,
+            IGNORED, POLITE,
+        }
+    )
+    | CANCELS | frozenset(REASONS) | QUESTIONS | DIGITS
+)  # fmt: skip
