@@ -35,11 +35,15 @@ class Problem(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a request comes to: a status and its JSON; `nudge` names the job that has work now."""
+    """What a request comes to: a status and its JSON; `nudge` names the job that has work now.
+
+    `is_secret`: it is not kept beside an idempotency key.
+    """
 
     status: int
     text: str
     nudge: str | None = None
+    is_secret: bool = False
 
     def response(self) -> Response:
         """Return it as HTTP; everything from 400 on is a problem."""

@@ -31,6 +31,12 @@ def watch(app: Flask, deps: Deps) -> None:
         return _no_route()
 
 
+def token_name(deps: Deps) -> str:
+    """Return the name of the token that a request came with."""
+    with deps.context.database.read() as tx:
+        return tokens.name_of(tx, g.token_id)
+
+
 def _token_id(deps: Deps) -> int | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():

@@ -5,12 +5,14 @@ from http import HTTPStatus
 from service.api import cursors, shaping
 from service.api.answers import Answer, answer
 from service.api.blueprint import Api, problems
+from service.api.guard import token_name
 from service.api.shapes import (
     Cancellation,
     Interview,
     InterviewList,
     InterviewPath,
     InterviewQuery,
+    ProposedTimes,
     ReminderByHand,
     Timeline,
     TimelineEntry,
@@ -22,6 +24,7 @@ from service.store.interviews import Search
 from service.usecases.change_interview import call_off, change_interview
 from service.usecases.invitation import Changes, Invitation
 from service.usecases.invite import invite
+from service.usecases.propose_times import Proposal, propose_times
 from service.usecases.read_interviews import list_interviews, read_interview
 from service.usecases.read_timeline import read_timeline
 from service.usecases.remind_now import remind_now
@@ -81,6 +84,17 @@ def _add_actions(api: Api, deps: Deps) -> None:
         """Send a reminder now; quiet hours and opt-outs still hold."""
         remind_now(deps.context, path.interview_id, Channel(body.channel))
         return _one(deps, path.interview_id, HTTPStatus.ACCEPTED, SEND_DUE_TOUCHES)
+
+    @api.post(f"{_ONE}/propose", responses={202: ProposedTimes, **problems(404, 409)})
+    def propose(path: InterviewPath, body: Proposal) -> Answer:
+        """Offer up to three times to a candidate who asked for another one.
+
+        They are opened as slots of the recruiter and texted with digits; a digit books. The same
+        times within a minute are the same proposal.
+        """
+        made = propose_times(deps.context, path.interview_id, body, token_name(deps))
+        shaped = shaping.proposed(made, deps.context.clock())
+        return answer(shaped, HTTPStatus.ACCEPTED, SEND_DUE_TOUCHES)
 
 
 def _one(

@@ -17,6 +17,7 @@ from service.usecases.problems import FieldError
 
 HEADER = "Idempotency-Key"
 _LONGEST = 255
+_SECRET = ""
 _DESCRIPTION = "The same key and body of one token get the same answer, and are done once."
 Key = Annotated[str, Field(min_length=1, max_length=_LONGEST)]
 
@@ -42,7 +43,8 @@ def once(deps: Deps, run: Callable[[], Answer]) -> Answer:
     with deps.context.database.write() as tx:
         earlier = tokens.begin(tx, g.token_id, key, fingerprint, deps.context.clock())
     if earlier is not None:
-        return _again(earlier, fingerprint)
+        again = _again(earlier, fingerprint)
+    return again if again is not None else run()
     return _noted(deps, key, run)
 
 
@@ -52,7 +54,8 @@ def _fingerprint() -> str:
     return hashlib.sha256(address.encode() + request.get_data()).hexdigest()
 
 
-def _again(earlier: Remembered, fingerprint: str) -> Answer:
+def _again(earlier: Remembered, fingerprint: str) -> Answer | None:
+    """Return the answer that was given before; None for a secret, which is read, and noted, anew."""
     if earlier.fingerprint != fingerprint:
         detail = f"this {HEADER} was used for another request; use a new key for a new request"
         return problem(HTTPStatus.CONFLICT, detail)
@@ -62,6 +65,8 @@ def _again(earlier: Remembered, fingerprint: str) -> Answer:
             "if this stays, look at what it did and use a new key"
         )
         return problem(HTTPStatus.CONFLICT, detail)
+    if earlier.body == _SECRET:
+        return None
     return Answer(earlier.status, earlier.body)
 
 
@@ -75,7 +80,8 @@ def _noted(deps: Deps, key: str, run: Callable[[], Answer]) -> Answer:
         _forget(deps, key)
         return answer
     with deps.context.database.write() as tx:
-        tokens.finish(tx, g.token_id, key, answer.status, answer.text)
+        kept = _SECRET if answer.is_secret else answer.text
+        tokens.finish(tx, g.token_id, key, answer.status, kept)
     return answer
 
 

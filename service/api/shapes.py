@@ -73,6 +73,12 @@ class SlotPath(_Request):
     slot_id: Id
 
 
+class ReplyPath(_Request):
+    """Which reply."""
+
+    reply_id: Id
+
+
 class Paging(_Request):
     """How long a page is, and where it begins."""
 
@@ -154,8 +160,18 @@ class Reminder(BaseModel):
     why: str | None
 
 
+class ProposedTimes(Reminder):
+    """The text that carries proposed times, and the times as slots, soonest first."""
+
+    slots: list["Slot"]
+
+
 class Reply(BaseModel):
-    """An answer as it was understood; notice counts from the answer to the start."""
+    """An answer as it was understood; notice counts from the answer to the start.
+
+    `private`: the words are about health or family. `text` is empty then, and
+    `POST /api/v1/replies/{id}/words` gives them. `deadline_at` is another offer's.
+    """
 
     id: int
     interview_id: int
@@ -167,6 +183,15 @@ class Reply(BaseModel):
     urgent: bool
     received_at: AwareDatetime
     notified_at: AwareDatetime | None
+    minutes_late: int | None
+    deadline_at: AwareDatetime | None
+    private: bool
+
+
+class Words(BaseModel):
+    """What a candidate wrote or said, as it came."""
+
+    text: str
 
 
 class Interview(BaseModel):

@@ -1,8 +1,12 @@
 """Records become the shapes that go over the wire."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from service.api import shapes
 from service.flows.state import TouchState
 from service.store.records import Candidate, ReplyRecord, SlotRecord, TouchRecord
+from service.usecases.propose_times import Proposed
 from service.usecases.read_interviews import Seen
 
 # The API promises words for these, whatever the provider said.
@@ -62,8 +66,17 @@ def _reminder(touch: TouchRecord) -> shapes.Reminder:
 
 
 def reply(record: ReplyRecord) -> shapes.Reply:
-    """Shape a reply to an interview."""
-    return shapes.Reply.model_validate(record, from_attributes=True)
+    """Shape a reply to an interview; private words stay where they are."""
+    told = replace(record, text="") if record.private else record
+    return shapes.Reply.model_validate(told, from_attributes=True)
+
+
+def proposed(made: Proposed, now: datetime) -> shapes.ProposedTimes:
+    """Shape a proposal."""
+    times = [
+        slot(one, is_open=one.interview_id is None and one.starts_at > now) for one in made.slots
+    ]
+    return shapes.ProposedTimes(**_reminder(made.touch).model_dump(), slots=times)
 
 
 def slot(record: SlotRecord, *, is_open: bool) -> shapes.Slot:

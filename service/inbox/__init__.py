@@ -7,7 +7,16 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # comes 
 from werkzeug.exceptions import ServiceUnavailable
 
 from service.deps import Deps
-from service.inbox import assets, errors, headers, lifetime, pages, session, sign_in
+from service.inbox import (
+    assets,
+    errors,
+    headers,
+    lifetime,
+    pages,
+    proposing,
+    session,
+    sign_in,
+)
 from service.inbox.limits import Limits
 from service.inbox.live import Hub
 from service.inbox.rendering import Render, renderer
@@ -37,6 +46,7 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     sign_in.add_routes(routes, app, deps, render, allowed)
     pages.add_routes(routes, deps, inbox)
     pages.add_live_routes(routes, deps, inbox, hub, allowed)
+    proposing.add_routes(routes, deps, render)
     _guard(routes, render)
     app.register_blueprint(routes)
 

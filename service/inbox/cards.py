@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from babel.dates import format_skeleton
 
+from service.flows.state import Intent, Status, TouchState
 from service.flows.wording import recruiter, times
 from service.flows.wording.catalogue import catalogue
 from service.flows.wording.clean import one_line
@@ -19,11 +20,35 @@ _LONG_LETTERS = 280
 _LONG_LINES = 4
 _WEEK = timedelta(days=7)
 _HOUR, _DAY = 60, 24 * 60
+SOON = timedelta(hours=48)
+_LOST = frozenset({TouchState.SKIPPED, TouchState.FAILED, TouchState.UNDELIVERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when another offer wants an answer: "by Fri, Dec 4", "3 days left"."""
+
+    by: str
+    at: str
+    left: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """What can be done for somebody who asked for another time, and what was done already."""
+
+    path: str
+    done: str
+    lost: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card says. `excerpt` is the beginning of a long text and empty for a short one."""
+    """What a card says. `excerpt` is the beginning of a long text and empty for a short one.
+
+    `kept_back`: the words are private and are not among `text`.
+    """
 
     id: int
     known: bool
@@ -42,6 +67,12 @@ class Card:
     received_at: str
     received: str
     age: str
+    reason: str
+    late: str
+    deadline: Deadline | None
+    private: bool
+    kept_back: bool
+    proposing: Proposing | None
 
 
 def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
@@ -70,7 +101,55 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
         received_at=entry.received_at.isoformat(),
         received=times.when(entry.received_at, zone, LANGUAGE),
         age=age(entry.received_at, now, zone),
+        reason=_said(f"inbox.reason.{entry.reason}", "") if entry.reason else "",
+        late=words("inbox.late", minutes=entry.minutes_late) if entry.minutes_late else "",
+        deadline=_deadline(entry, now, zone) if entry.deadline_at else None,
+        private=entry.private,
+        kept_back=entry.private and not entry.text,
+        proposing=_proposing(entry, now, zone),
     )
+
+
+def left(until: datetime, now: datetime) -> str:
+    """Say how much time is left: "3 days left", below 48 hours "26 h left", then "passed"."""
+    span = until - now
+    minutes = int(span.total_seconds()) // 60
+    if minutes <= 0:
+        return words("inbox.left.passed")
+    if minutes < _HOUR:
+        return words("inbox.left.minutes", count=minutes)
+    if span < SOON:
+        return words("inbox.left.hours", count=minutes // _HOUR)
+    return words("inbox.left.days", count=span.days)
+
+
+def _deadline(entry: Entry, now: datetime, zone: str) -> Deadline | None:
+    """Say a deadline as the candidate meant it: a day where they are."""
+    until = entry.deadline_at
+    if until is None:
+        return None
+    local = until.astimezone(ZoneInfo(entry.candidate_zone or zone))
+    day = format_skeleton("MMMEd", local, locale=times.locale_of(LANGUAGE))
+    state = "passed" if until <= now else "soon" if until - now < SOON else ""
+    return Deadline(
+        by=words("inbox.deadline", day=day),
+        at=until.isoformat(),
+        left=left(until, now),
+        state=state,
+    )
+
+
+def _proposing(entry: Entry, now: datetime, zone: str) -> Proposing | None:
+    """Offer to propose times where somebody waits for them; a proposal since then is named."""
+    waits = entry.status == Status.RESCHEDULE_REQUESTED and entry.intent == Intent.RESCHEDULE
+    if not waits or entry.starts_at is None or entry.starts_at <= now:
+        return None
+    path = f"/interviews/{entry.interview_id}/propose"
+    if entry.proposed_at is None or entry.proposed_at < entry.received_at:
+        return Proposing(path, done="", lost=False)
+    lost = entry.proposal in _LOST
+    done = "" if lost else words("inbox.proposed", age=age(entry.proposed_at, now, zone))
+    return Proposing(path, done, lost)
 
 
 def age(moment: datetime, now: datetime, zone: str) -> str:

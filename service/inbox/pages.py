@@ -18,6 +18,7 @@ from service.store.records import Recruiter
 from service.usecases import read_inbox
 from service.usecases.problems import NotFound
 from service.usecases.read_inbox import Page
+from service.usecases.reveal_words import reveal_words
 
 LARGEST_ID = 2**63 - 1
 _DIGITS = 20
@@ -51,6 +52,12 @@ class Inbox:
     def news(self, who: Recruiter, page: Page) -> str:
         """Render what came since, for a page that is open."""
         return self._fragment("_news.html", who, page)
+
+    def with_words(self, who: Recruiter, page: Page, *, alone: bool) -> str:
+        """Render one card with its private words, as a page of its own or for an open one."""
+        if alone:
+            return self._fragment("_words.html", who, page)
+        return self._fragment("words.html", who, page, token=generate_csrf())
 
     def missed(self, who: Recruiter, after: int) -> Iterator[Page]:
         """Yield everything behind an id, oldest first, in portions."""
@@ -121,6 +128,14 @@ def add_routes(routes: Blueprint, deps: Deps, inbox: Inbox) -> None:
         if not _is_htmx():
             return redirect(_back(reply_id, before), 303)
         return inbox.marked(reader(), page, before)
+
+    @routes.post(f"/inbox/{_ID}/words")
+    def show_words(reply_id: int) -> ResponseReturnValue:
+        try:
+            entry = reveal_words(context, reader(), reply_id)
+        except NotFound:
+            abort(404)
+        return inbox.with_words(reader(), Page((entry,), 0), alone=_is_htmx())
 
     @routes.post("/inbox/read")
     def mark_all() -> ResponseReturnValue:

@@ -39,6 +39,12 @@ def owner_of(tx: Tx, token: str) -> int | None:
     return None if found is None else int(found)
 
 
+def name_of(tx: Tx, token_id: int) -> str:
+    """Return what a token is called."""
+    found = tx.execute(select(api_token.c.name).where(api_token.c.id == token_id))
+    return str(found.scalar_one())
+
+
 def begin(tx: Tx, token_id: int, key: str, fingerprint: str, now: datetime) -> Remembered | None:
     """Note that a request runs under a key; return the earlier one when there was one."""
     row = insert_into(tx, idempotency_key).values(

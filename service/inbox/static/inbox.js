@@ -23,6 +23,23 @@
     return words.replace("{count}", count);
   };
 
+  // As in cards.py: days, below 48 hours in hours, and red.
+  const left = (moment) => {
+    const minutes = Math.floor((moment - Date.now() - ahead) / 60000);
+    if (minutes <= 0) return [replies.dataset.leftPassed, 0, "passed"];
+    if (minutes < 60) return [replies.dataset.leftMinutes, minutes, "soon"];
+    if (minutes < 2880) return [replies.dataset.leftHours, Math.floor(minutes / 60), "soon"];
+    return [replies.dataset.leftDays, Math.floor(minutes / 1440), ""];
+  };
+
+  const renewCountdowns = () => {
+    for (const time of replies.querySelectorAll("time[data-left]")) {
+      const [words, count, state] = left(Date.parse(time.dateTime));
+      time.textContent = words.replace("{count}", count);
+      time.parentElement.className = `chip deadline ${state}`;
+    }
+  };
+
   const renewAges = () => {
     for (const time of replies.querySelectorAll("time[data-age]")) {
       const words = age(Date.parse(time.dateTime));
@@ -75,5 +92,6 @@
   });
 
   setInterval(renewAges, AGE_MS);
+  setInterval(renewCountdowns, AGE_MS);
   if (line) setInterval(() => { if (!live) htmx.trigger("#pulse", "look"); }, POLL_MS);
 })();
