@@ -46,17 +46,20 @@ def understand(body: str, language: str) -> Understood:
 
 
 def _in_order(text: str, first: str) -> Iterator[Lexicon]:
-    """Give the lexicons that a text may be written in, the likeliest first."""
+    """Give the lexicons that a text may be written in, the likeliest first.
+
+    The others are looked at only when the candidate's own language does not know the words, or
+    makes nothing of them.
+    """
     own = lexicon(first)
-    shares = {other: coverage(text, lexicon(other)) for other in LANGUAGES if other != first}
     share = coverage(text, own)
-    closest = max(shares.values())
-    if share >= _AT_HOME or share >= closest:
+    if share >= _AT_HOME:
         yield own
+    shares = {other: coverage(text, lexicon(other)) for other in LANGUAGES if other != first}
     for other in sorted(shares, key=lambda one: -shares[one]):
         if shares[other] >= _POSSIBLE and shares[other] > share:
             yield lexicon(other)
-    if share < _AT_HOME and share < closest:
+    if share < _AT_HOME:
         yield own
 
 
@@ -75,12 +78,13 @@ def _bare(heard: tuple[Heard, ...]) -> tuple[int | None, str | None]:
     rest = [word for clause in heard for word in _unread(clause)]
     named = [one.sense for clause in heard for one in clause.findings if one.sense in senses.DIGITS]
     others = [one for clause in heard for one in clause.findings if one.sense not in _ASIDE]
+    asks = any(clause.is_question for clause in heard)
     words = [word for clause in heard for word in clause.words]
     letter = words[0].upper() if len(words) == 1 and len(words[0]) == 1 else None
     if len(named) == 1 and not rest and all(_agrees(one.sense) for one in others):
         return int(named[0]), None
     if not named and len(rest) == 1 and all(_agrees(one.sense) for one in others):
-        if rest[0] in senses.DIGITS:
+        if rest[0] in senses.DIGITS and not asks and (not others or words[0] == rest[0]):
             return int(rest[0]), None
         if len(rest[0]) == 1 and not others and rest[0].isalpha():
             return None, rest[0].upper()

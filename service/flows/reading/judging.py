@@ -17,6 +17,7 @@ from service.flows.state import Intent, Reason
 # "Yes" in a long text that we hardly read may answer anything.
 _MOST_UNREAD = 6
 _POSITIVE = frozenset({s.YES, s.ASSENT, s.CONFIRM, s.KEEP})
+_ANSWERS = _POSITIVE | s.CANCELS
 _SILENT = frozenset({s.IGNORED, s.POLITE, s.NEGATION, s.ASKING})
 _REASONS_BY_WEIGHT = (
     Reason.EMERGENCY,
@@ -79,21 +80,25 @@ def weigh(heard: tuple[Heard, ...]) -> Evidence:
 
 
 def _outright(clause: Heard) -> Iterator[str]:
-    answers = [one for one in clause.findings if _is_answer(one)]
-    moves = clause.has(s.RESCHEDULE, s.TIMES)
-    asks = clause.is_question and not moves
+    """Give the senses of a clause that count, and HEDGE or QUESTION for what it takes away."""
+    asks = clause.is_question and not clause.has(s.RESCHEDULE, s.TIMES)
+    answers = [one for one in clause.findings if one.sense in _ANSWERS]
     if clause.has(s.HEDGE, s.CONDITION) or (clause.has(s.NEGATION) and answers):
         yield s.HEDGE
-    if asks and not clause.has(s.WHEN, *s.BESIDE) and (clause.has(s.ASKING) or answers):
+    if asks and (clause.has(s.ASKING) or answers) and not clause.has(s.WHEN, *s.BESIDE):
         yield s.QUESTION
+    if asks and clause.has(s.CONDITION):
+        yield s.QUESTION
+        return
     for finding in clause.findings:
-        if finding.sense in _SILENT or (finding in answers and (asks or clause.is_open)):
-            continue
-        yield finding.sense
+        if finding.sense not in _SILENT and not _is_taken_away(finding, clause, asks=asks):
+            yield finding.sense
 
 
-def _is_answer(finding: Finding) -> bool:
-    return finding.sense in _POSITIVE or finding.sense in s.CANCELS - {s.CANCEL_REQUEST}
+def _is_taken_away(finding: Finding, clause: Heard, *, asks: bool) -> bool:
+    """Whether an answer does not count: its clause is open, or asks ("did you cancel it?")."""
+    requested = finding.sense == s.CANCEL_REQUEST
+    return finding.sense in _ANSWERS and (clause.is_open or (asks and not requested))
 
 
 def _answer(said: Evidence) -> tuple[Intent | None, Leaning | None]:
@@ -102,7 +107,7 @@ def _answer(said: Evidence) -> tuple[Intent | None, Leaning | None]:
         return Intent.WRONG_NUMBER, None
     if said.has(s.OPT_OUT):
         return Intent.OPT_OUT, None
-    strong = said.last(s.CONFIRM, s.KEEP)
+    strong = said.last(s.CONFIRM) if said.has(*s.BESIDE) else said.last(s.CONFIRM, s.KEEP)
     for sense, intent, leaning in (
         (frozenset({s.RESCHEDULE}), Intent.RESCHEDULE, None),
         (s.CANCELS, Intent.CANCEL, None),
@@ -168,7 +173,7 @@ def _beside(said: Evidence, intent: Intent | None) -> Iterator[Intent]:
         yield Intent.OPT_OUT
     if intent is Intent.RESCHEDULE and said.has(*s.CANCELS):
         yield Intent.CANCEL
-    if intent is Intent.RESCHEDULE and said.has(s.YES, s.ASSENT, s.CONFIRM):
+    if intent is Intent.RESCHEDULE and said.has(s.YES, s.ASSENT):
         yield Intent.CONFIRM
     for sense, beside in s.BESIDE.items():
         named = s.QUESTIONS if sense == s.QUESTION else (sense,)
