@@ -44,7 +44,7 @@ def once(deps: Deps, run: Callable[[], Answer]) -> Answer:
         earlier = tokens.begin(tx, g.token_id, key, fingerprint, deps.context.clock())
     if earlier is not None:
         again = _again(earlier, fingerprint)
-    return again if again is not None else run()
+        return run() if again is None else again
     return _noted(deps, key, run)
 
 
@@ -55,7 +55,7 @@ def _fingerprint() -> str:
 
 
 def _again(earlier: Remembered, fingerprint: str) -> Answer | None:
-    """Return the answer that was given before; None for a secret, which is read, and noted, anew."""
+    """Return the answer that was given before; None for a secret, which is read anew."""
     if earlier.fingerprint != fingerprint:
         detail = f"this {HEADER} was used for another request; use a new key for a new request"
         return problem(HTTPStatus.CONFLICT, detail)

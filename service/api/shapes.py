@@ -160,12 +160,6 @@ class Reminder(BaseModel):
     why: str | None
 
 
-class ProposedTimes(Reminder):
-    """The text that carries proposed times, and the times as slots, soonest first."""
-
-    slots: list["Slot"]
-
-
 class Reply(BaseModel):
     """An answer as it was understood; notice counts from the answer to the start.
 
@@ -228,6 +222,12 @@ class Slot(BaseModel):
     duration_minutes: int
     open: bool
     interview_id: int | None
+
+
+class ProposedTimes(Reminder):
+    """The text that carries proposed times, and the times as slots, soonest first."""
+
+    slots: list[Slot]
 
 
 class SlotList(BaseModel):
