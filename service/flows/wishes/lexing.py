@@ -1,0 +1,122 @@
+"""A text becomes a row of known words, numbers and marks; what is not about time is OTHER."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from service.flows.wishes.vocabulary import Entry, Kind, Vocabulary, fold
+
+# More than anybody says about time; it bounds what a flood of words costs.
+MOST_CHARACTERS = 400
+_SHORTEST_SLIP = 6
+_LONGEST_NUMBER = 4
+_LONGEST_ABBREVIATION = 4
+_TOKEN = re.compile(
+    r"(?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?![0-9])"
+    r"|(?P<slashed>[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?)(?![0-9/])"
+    r"|(?P<dotted>[0-9]{1,2}\.[0-9]{1,2}\.(?:20[0-9]{2})?)(?![0-9])"
+    r"|(?P<half_dotted>[0-9]{1,2}\.(?:0[1-9]|1[0-2]))(?![0-9])"
+    r"|(?P<clock>(?:[01]?[0-9]|2[0-4])(?:[:.]| ?h ?)[0-5][0-9])(?![0-9])"
+    r"|(?P<number>[0-9]+)"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<mark>[.,;!?\n()\u2026&/\u2013\u2014-])"
+)
+_MARKS = {
+    ",": Kind.COMMA,
+    "&": Kind.AND,
+    "/": Kind.OR,
+    "-": Kind.TO,
+    "\u2013": Kind.TO,
+    "\u2014": Kind.COMMA,
+}
+_NAMES = frozenset({Kind.WEEKDAY, Kind.SHY_WEEKDAY, Kind.MONTH, Kind.SHY_MONTH})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One known word, number or mark: its figures, as written, and whether it touches the last."""
+
+    kind: Kind
+    low: int = 0
+    high: int = 0
+    text: str = ""
+    glued: bool = False
+
+
+def items(text: str, words: Vocabulary) -> list[Item]:
+    """Return what a text consists of; only its first 400 characters are looked at."""
+    tokens = list(_TOKEN.finditer(fold(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]))
+    found: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        item, taken = _item(tokens, at, words)
+        if not _is_dot_of_abbreviation(item, found, words):
+            found.append(item)
+        at += taken
+    return found
+
+
+def written(text: str) -> set[str]:
+    """Return the folded words of a text."""
+    return set(re.findall(r"[^\W\d_]+", fold(text[:MOST_CHARACTERS])))
+
+
+def _item(tokens: list[re.Match[str]], at: int, words: Vocabulary) -> tuple[Item, int]:
+    token = tokens[at]
+    text, glued = token[0], at > 0 and tokens[at - 1].end() == token.start()
+    match token.lastgroup:
+        case "word":
+            entry, taken = _phrase(tokens, at, words)
+            return Item(entry.kind, entry.low, entry.high, text, glued), taken
+        case "number":
+            short = len(text) <= _LONGEST_NUMBER
+            return Item(Kind.NUMBER if short else Kind.OTHER, int(text[:4]), 0, text, glued), 1
+        case "mark":
+            return Item(_MARKS.get(text, Kind.STOP), text=text, glued=glued), 1
+        case kind:
+            return _figures(str(kind), text, words), 1
+
+
+def _figures(kind: str, text: str, words: Vocabulary) -> Item:
+    """Tell a date from a clock time: "5.12" is the one in German and the other in English."""
+    if kind == "clock" or (kind == "half_dotted" and not words.dotted_dates):
+        hour, minute = re.findall(r"[0-9]+", text)
+        return Item(Kind.CLOCK, int(hour) * 60 + int(minute), 0, text)
+    return Item(Kind.DATE, text=text)
+
+
+def _phrase(tokens: list[re.Match[str]], at: int, words: Vocabulary) -> tuple[Entry, int]:
+    """Return what the longest known phrase from here says, and how many words it has."""
+    for length in range(words.longest.get(tokens[at][0], 0), 0, -1):
+        entry = words.phrases.get(tuple(token[0] for token in tokens[at : at + length]))
+        if entry is not None:
+            return entry, min(length, len(tokens) - at)
+    return _slip(tokens[at][0], words) or Entry(Kind.OTHER), 1
+
+
+def _slip(word: str, words: Vocabulary) -> Entry | None:
+    """Forgive one slip in a long word, never in its first letter: "thrusday", "tomorow"."""
+    if len(word) < _SHORTEST_SLIP or word in words.no_slips:
+        return None
+    meant = process.extractOne(word, words.slips, scorer=OSA.distance, score_cutoff=1)
+    if meant is None or meant[0][0] != word[0]:
+        return None
+    return words.phrases.get((meant[0],))
+
+
+def _is_dot_of_abbreviation(item: Item, found: list[Item], words: Vocabulary) -> bool:
+    """Tell the dot of "Thu." and "Dec. 5", and of a German "am 3.", from a full stop."""
+    if item.text != "." or not item.glued or not found:
+        return False
+    last = found[-1]
+    if last.kind is Kind.NUMBER:
+        return words.dotted_dates
+    return last.kind in _NAMES and len(last.text) <= _LONGEST_ABBREVIATION
+
+
+def without_fillers(row: list[Item]) -> Iterator[Item]:
+    """Leave out the words that say nothing here, such as "the" and "like"."""
+    return (item for item in row if item.kind is not Kind.FILLER)
