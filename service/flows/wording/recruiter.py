@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from service.flows.reasons import is_stated
+from service.flows.state import Reason
 from service.flows.wording import times
 from service.flows.wording.catalogue import say
 
@@ -12,7 +15,12 @@ _LONGEST_QUOTE = 300
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A reply with its interview. Times are aware; `time_zone` is the one the recruiter reads."""
+    """A reply with its interview. Times are aware; `time_zone` is the one the recruiter reads.
+
+    `private`: the candidate's words are about health or family, and are not passed on.
+    `deadline_at` is the end of a day in the candidate's zone, counted down from `now`; without
+    these two the recruiter's zone has to do, and nothing is counted.
+    """
 
     words: str
     text: str
@@ -24,6 +32,12 @@ class Told:
     title: str
     starts_at: datetime
     time_zone: str
+    private: bool = False
+    reason: str | None = None
+    minutes_late: int | None = None
+    deadline_at: datetime | None = None
+    candidate_zone: str = ""
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +48,38 @@ class Letter:
     body: str
 
 
-def answer_in_words(words: str, moved_to: datetime | None, zone: str) -> str:
-    """Say an answer plainly, such as "moved the interview to Tue, Dec 1 at 2:00 PM PST"."""
-    moment = times.when(moved_to, zone, _LANGUAGE) if moved_to else ""
-    return say(words, _LANGUAGE, when=moment)
+def answer_in_words(  # noqa: PLR0913  # each is one column of a reply
+    words: str,
+    moved_to: datetime | None,
+    zone: str,
+    *,
+    reason: str | None = None,
+    minutes_late: int | None = None,
+    deadline_at: datetime | None = None,
+    candidate_zone: str = "",
+) -> str:
+    """Say an answer plainly, such as "moved the interview to Tue, Dec 1 at 2:00 PM PST".
+
+    A deadline is a day of the candidate's, so it is said in `candidate_zone`, else in `zone`.
+    """
+    if words == "told.running_late" and minutes_late is None:
+        words = "told.running_late_unknown"
+    if words == "told.offer_deadline" and deadline_at is None:
+        words = "told.offer_without_deadline"
+    facts = {
+        "when": times.when(moved_to, zone, _LANGUAGE) if moved_to else "",
+        "reason": reason_in_words(reason or Reason.NOT_GIVEN),
+        "minutes": minutes_late,
+        "deadline": times.day(deadline_at, candidate_zone or zone, _LANGUAGE)
+        if deadline_at
+        else "",
+    }
+    return say(words, _LANGUAGE, **facts)
+
+
+def reason_in_words(reason: str) -> str:
+    """Say one of the API's reasons, such as "family or health"."""
+    return say(f"reason.{reason}", _LANGUAGE)
 
 
 def notice_in_words(minutes: int | None) -> str:
@@ -45,17 +87,59 @@ def notice_in_words(minutes: int | None) -> str:
     return "" if minutes is None else times.notice(minutes, _LANGUAGE)
 
 
+def deadline_in_words(deadline_at: datetime, zone: str, now: datetime) -> str:
+    """Say a deadline and what is left of it: "by Fri, Dec 4: 3 days left".
+
+    Days are those of `zone`, the candidate's; both times are aware.
+    """
+    there = ZoneInfo(zone)
+    left = (deadline_at.astimezone(there).date() - now.astimezone(there).date()).days
+    span = {0: "today", 1: "day"}.get(left, "days" if left > 0 else "past")
+    day = times.day(deadline_at, zone, _LANGUAGE)
+    return say(f"deadline.{span}", _LANGUAGE, day=day, count=left)
+
+
 def letter(told: Told, inbox_url: str) -> Letter:
-    """Write what a recruiter is told of one reply."""
+    """Write what a recruiter is told of one reply; private words are never quoted."""
     facts = {
         "candidate": told.candidate,
         "title": told.title,
-        "answer": answer_in_words(told.words, told.moved_to, told.time_zone),
+        "answer": _answer(told),
         "notice": notice_in_words(told.notice_minutes),
         "when": times.when(told.starts_at, told.time_zone, _LANGUAGE),
         "phone": told.phone,
-        "text": told.text[:_LONGEST_QUOTE],
+        "more": "".join(_more(told)),
         "inbox": inbox_url,
     }
     subject = "mail.subject_urgent" if told.urgent else "mail.subject"
     return Letter(say(subject, _LANGUAGE, **facts), say("mail.body", _LANGUAGE, **facts))
+
+
+def _answer(told: Told) -> str:
+    return answer_in_words(
+        told.words,
+        told.moved_to,
+        told.time_zone,
+        reason=told.reason,
+        minutes_late=told.minutes_late,
+        deadline_at=told.deadline_at,
+        candidate_zone=told.candidate_zone,
+    )
+
+
+def _more(told: Told) -> list[str]:
+    """Return the lines of what else is known, the words last."""
+    lines = []
+    if told.reason and is_stated(Reason(told.reason)):
+        lines.append(say("mail.reason", _LANGUAGE, reason=reason_in_words(told.reason)))
+    if told.minutes_late is not None:
+        lines.append(say("mail.late", _LANGUAGE, minutes=told.minutes_late))
+    if told.deadline_at and told.now:
+        zone = told.candidate_zone or told.time_zone
+        deadline = deadline_in_words(told.deadline_at, zone, told.now)
+        lines.append(say("mail.deadline", _LANGUAGE, deadline=deadline))
+    if told.private:
+        lines.append(say("mail.private", _LANGUAGE))
+    elif told.text:
+        lines.append(say("mail.words", _LANGUAGE, text=told.text[:_LONGEST_QUOTE]))
+    return lines
