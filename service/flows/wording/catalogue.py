@@ -1,12 +1,40 @@
 """The catalogues: gettext files, one a language, read once; keys instead of English sentences."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from babel.messages.pofile import read_po
 
+from service.flows.wording.segments import gsm7
+
 FALLBACK = "en"
-LANGUAGES = ("en", "es")
+LANGUAGES = ("en", "es", "fr", "de", "pt")
+# What goes out as a text. Accents that its cheap alphabet lacks are dropped from our own sentences
+# ("não" goes out as "nao"): people there text like that, and one of them would double the price.
+TEXTS = ("reminder.", "answer.")
+
+Overrides = Mapping[str, Mapping[str, str]]
+NO_OVERRIDES: Overrides = MappingProxyType({})
+
+
+class _Own:
+    """The sentences that this organisation says in its own words, by language and key.
+
+    A process serves one organisation, and they are set once, where it is put together, before the
+    first thread starts. It is one reference that is swapped whole and whose value nobody changes,
+    so a thread reads the old sentences or the new ones and never half of them. The price: two
+    services with different sentences cannot live in one process.
+    """
+
+    overrides: Overrides = NO_OVERRIDES
+
+
+def install(overrides: Overrides) -> None:
+    """Say these sentences in place of ours from now on; what is not among them stays ours."""
+    copies = {language: MappingProxyType(dict(own)) for language, own in overrides.items()}
+    _Own.overrides = MappingProxyType(copies)
 
 
 def language_of(tag: str) -> str:
@@ -17,21 +45,29 @@ def language_of(tag: str) -> str:
 
 def say(key: str, language: str, **values: object) -> str:
     """Return a sentence with its values filled in. KeyError for a key that no catalogue has."""
-    sentences = catalogue(language_of(language))
-    sentence = sentences.get(key) or catalogue(FALLBACK)[key]
-    return sentence.format(**values)
+    return sentence(key, language, _Own.overrides).format(**values)
+
+
+def sentence(key: str, language: str, overrides: Overrides) -> str:
+    """Return a sentence as it stands: the organisation's own, else ours, else the English one."""
+    known = language_of(language)
+    own = overrides.get(known, {}).get(key)
+    return own or catalogue(known).get(key) or catalogue(FALLBACK)[key]
 
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Return key and sentence of one language; English has what recruiters read as well."""
-    sentences = for_candidates(language)
+    sentences = {
+        key: gsm7(text) if key.startswith(TEXTS) else text
+        for key, text in for_candidates(language).items()
+    }
     return sentences | _read("recruiter.en") if language == FALLBACK else sentences
 
 
 @cache
 def for_candidates(language: str) -> dict[str, str]:
-    """Return key and sentence of what candidates read in one language."""
+    """Return key and sentence of what candidates read in one language, as it is spelled."""
     return _read(language)
 
 

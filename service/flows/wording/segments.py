@@ -52,6 +52,12 @@ def count(text: str) -> Segments:
     return Segments("UCS-2", _parts(length, single=70, part=67))
 
 
+def needs_ucs2(text: str) -> tuple[str, ...]:
+    """Return the marks that keep a text out of the cheap alphabet, each once."""
+    dear = (mark for mark in text if mark not in _GSM7_BASIC and mark not in _GSM7_EXTENSION)
+    return tuple(dict.fromkeys(dear))
+
+
 def _bare(mark: str) -> str:
     return "".join(
         one for one in unicodedata.normalize("NFD", mark) if not unicodedata.combining(one)

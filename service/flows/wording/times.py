@@ -1,5 +1,6 @@
 """Dates, times and notice as people of a language write them (CLDR, by Babel)."""
 
+import re
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Literal
@@ -7,15 +8,18 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import DateTimePattern, get_timezone_name, match_skeleton
+from babel.units import format_unit
 
 from service.flows.wording.catalogue import language_of, say
 from service.flows.wording.segments import gsm7
 
 # Numbers we may text are in North America unless told otherwise, so are the habits of writing.
-_HOME = {"en": "en_US", "es": "es_US"}
+_HOME = {"en": "en_US", "es": "es_US", "fr": "fr_CA", "de": "de_DE", "pt": "pt_BR"}
 _LONGEST_SHORT_NAME = 6
 _MINUTES_AN_HOUR = 60
 _HOURS_SHOWN_AS_HOURS = 72
+_ONE_O_CLOCK = re.compile(r"0?1\b")
+_FIRST = re.compile(r"\b1\b")
 
 
 @cache
@@ -32,9 +36,27 @@ def locale_of(tag: str) -> Locale:
 def when(moment: datetime, zone: str, tag: str) -> str:
     """Say a moment in a zone: "Tue, Dec 1 at 2:00 PM PST". `moment` is aware."""
     local = moment.astimezone(ZoneInfo(zone))
-    day, clock = (pattern.apply(local, locale_of(tag)) for pattern in _patterns(tag))
+    clock = _patterns(tag)[1].apply(local, locale_of(tag))
     name = _zone_name(zone, bool(local.dst()), tag, local.tzname() or "")
-    return gsm7(say("when", tag, day=day, clock=clock, zone=name))
+    # "a la 1:00", "a las 2:00": Spanish and Portuguese count the hours.
+    key = "when_one" if _ONE_O_CLOCK.match(clock) else "when"
+    return gsm7(say(key, tag, day=day(moment, zone, tag), clock=clock, zone=name))
+
+
+def day(moment: datetime, zone: str, tag: str) -> str:
+    """Say the day of a moment in a zone: "Tue, Dec 1". `moment` is aware."""
+    words = _patterns(tag)[0].apply(moment.astimezone(ZoneInfo(zone)), locale_of(tag))
+    if language_of(tag) == "fr":  # CLDR's pattern writes "1 déc.", people write "1er"
+        words = _FIRST.sub("1er", words)
+    return gsm7(words)
+
+
+def length(minutes: int, tag: str) -> str:
+    """Say how long something takes: "45 minutes", "1 hour 30 minutes"."""
+    hours, rest = divmod(minutes, _MINUTES_AN_HOUR)
+    units = ((hours, "duration-hour"), (rest, "duration-minute"))
+    parts = (format_unit(many, unit, "long", locale=locale_of(tag)) for many, unit in units if many)
+    return gsm7(" ".join(parts))
 
 
 @cache
