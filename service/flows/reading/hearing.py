@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from service.flows.reading.lexicons import Lexicon, corrected
-from service.flows.reading.patterns import Finding, find
+from service.flows.reading.patterns import UNKNOWN, Finding, find
 from service.flows.reading.senses import ASKING, CONDITION, HEDGE, NEGATION
 from service.flows.reading.words import Clause, clauses
 
@@ -64,6 +64,7 @@ def _turns(clause: Clause, lexicon: Lexicon) -> list[tuple[Clause, bool]]:
 
 def _heard(clause: Clause, lexicon: Lexicon, *, turns: bool) -> Heard:
     words = tuple(corrected(word, lexicon.language) for word in clause.words)
-    findings = tuple(find(lexicon.index, words))
+    marked = tuple(word if lexicon.knows(word) else UNKNOWN + word for word in words)
+    findings = tuple(find(lexicon.index, marked))
     read = sum(one.end - one.start for one in findings)
     return Heard(words, findings, clause.asks, turns, len(words) - read)

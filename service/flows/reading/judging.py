@@ -14,11 +14,13 @@ from service.flows.reading.hearing import Heard
 from service.flows.reading.patterns import Finding
 from service.flows.state import Intent, Reason
 
+Answer = tuple[Intent | None, Leaning | None]
+_NOTHING: Answer = (None, None)
 # "Yes" in a long text that we hardly read may answer anything.
 _MOST_UNREAD = 6
 _POSITIVE = frozenset({s.YES, s.ASSENT, s.CONFIRM, s.KEEP})
 _ANSWERS = _POSITIVE | s.CANCELS
-_SILENT = frozenset({s.IGNORED, s.POLITE, s.NEGATION, s.ASKING})
+_SILENT = frozenset({s.IGNORED, s.POLITE, s.NEGATION, s.ASKING, s.TOPIC})
 _REASONS_BY_WEIGHT = (
     Reason.EMERGENCY,
     Reason.ANOTHER_OFFER,
@@ -44,6 +46,14 @@ class Evidence:
     def last(self, *senses: str) -> int:
         """Return the last clause that says one of these, -1 for none."""
         return max((at for sense, at in self.said if sense in senses), default=-1)
+
+    @property
+    def strong(self) -> int:
+        """Return the last clause that says "I come", -1 for none.
+
+        "Don't cancel" alone says it too, but not beside a lateness or a question of its own.
+        """
+        return self.last(s.CONFIRM) if self.has(*s.BESIDE) else self.last(s.CONFIRM, s.KEEP)
 
     def takes_back(self, later: int, earlier: int) -> bool:
         """Whether a "but" stands between an earlier clause and a later one."""
@@ -72,9 +82,7 @@ def judge(heard: tuple[Heard, ...]) -> Understood:
 
 def weigh(heard: tuple[Heard, ...]) -> Evidence:
     """Keep what is said outright; an open or asking clause answers nothing by itself."""
-    said = tuple(
-        (sense, at) for at, clause in enumerate(heard) for sense in _outright(clause)
-    )
+    said = tuple((sense, at) for at, clause in enumerate(heard) for sense in _outright(clause))
     turns = frozenset(at for at, clause in enumerate(heard) if clause.turns)
     return Evidence(said, turns, sum(clause.unknown for clause in heard))
 
@@ -85,7 +93,7 @@ def _outright(clause: Heard) -> Iterator[str]:
     answers = [one for one in clause.findings if one.sense in _ANSWERS]
     if clause.has(s.HEDGE, s.CONDITION) or (clause.has(s.NEGATION) and answers):
         yield s.HEDGE
-    if asks and (clause.has(s.ASKING) or answers) and not clause.has(s.WHEN, *s.BESIDE):
+    if asks and _asks_something(clause, answers):
         yield s.QUESTION
     if asks and clause.has(s.CONDITION):
         yield s.QUESTION
@@ -95,59 +103,104 @@ def _outright(clause: Heard) -> Iterator[str]:
             yield finding.sense
 
 
+def _asks_something(clause: Heard, answers: list[Finding]) -> bool:
+    """Whether an asking clause is a question to us, not a lateness or an offer put as one."""
+    if clause.has(s.TOPIC):
+        return True
+    return (clause.has(s.ASKING) or bool(answers)) and not clause.has(s.WHEN, *s.BESIDE)
+
+
 def _is_taken_away(finding: Finding, clause: Heard, *, asks: bool) -> bool:
     """Whether an answer does not count: its clause is open, or asks ("did you cancel it?")."""
     requested = finding.sense == s.CANCEL_REQUEST
     return finding.sense in _ANSWERS and (clause.is_open or (asks and not requested))
 
 
-def _answer(said: Evidence) -> tuple[Intent | None, Leaning | None]:
+def _answer(said: Evidence) -> Answer:
     """Return the answer to the reminder, or what the open question must decide."""
+    found = (rule(said) for rule in _RULES)
+    return next((one for one in found if one is not None), _NOTHING)
+
+
+def _not_for_us(said: Evidence) -> Answer | None:
     if said.has(s.WRONG_NUMBER):
         return Intent.WRONG_NUMBER, None
-    if said.has(s.OPT_OUT):
-        return Intent.OPT_OUT, None
-    strong = said.last(s.CONFIRM) if said.has(*s.BESIDE) else said.last(s.CONFIRM, s.KEEP)
-    for sense, intent, leaning in (
-        (frozenset({s.RESCHEDULE}), Intent.RESCHEDULE, None),
-        (s.CANCELS, Intent.CANCEL, None),
-        (frozenset({s.UNABLE}), None, Leaning.UNABLE),
-    ):
-        if not said.has(*sense):
-            continue
-        if said.takes_back(strong, said.last(*sense)):
-            return Intent.CONFIRM, None
-        if strong >= 0 and intent is not Intent.RESCHEDULE and not said.takes_back(
-            said.last(*sense), strong
-        ):
-            return None, None
-        if leaning and _names_another_time(said):
-            return Intent.RESCHEDULE, None
-        return intent, leaning
-    return _calm_answer(said, strong)
+    return (Intent.OPT_OUT, None) if said.has(s.OPT_OUT) else None
 
 
-def _calm_answer(said: Evidence, strong: int) -> tuple[Intent | None, Leaning | None]:
-    """Return the answer of a text that neither moves nor declines."""
-    if strong >= 0:
+def _moves(said: Evidence) -> Answer | None:
+    if not said.has(s.RESCHEDULE):
+        return None
+    back = said.takes_back(said.strong, said.last(s.RESCHEDULE))
+    return (Intent.CONFIRM if back else Intent.RESCHEDULE), None
+
+
+def _declines(said: Evidence) -> Answer | None:
+    """Read a cancel, or "I can't come"; beside "I'll come" only a "but" tells which one counts."""
+    declined = said.last(*s.CANCELS, s.UNABLE)
+    if declined < 0:
+        return None
+    if said.takes_back(said.strong, declined):
         return Intent.CONFIRM, None
-    if said.has("reason.emergency") and not said.has(s.LATE):
+    if said.strong >= 0 and not said.takes_back(declined, said.strong):
+        return _NOTHING
+    if said.has(*s.CANCELS):
+        return Intent.CANCEL, None
+    if _names_another_time(said):
         return Intent.RESCHEDULE, None
-    weak = said.has(s.YES, s.ASSENT)
-    if said.has(s.NO):
-        moves = said.has(s.TIMES, s.WHEN) and not weak
-        return (Intent.RESCHEDULE, None) if moves else (None, None if weak else Leaning.NO)
-    if weak:
-        if said.has(s.HEDGE) or said.unread > _MOST_UNREAD:
-            return None, None
-        return (Intent.CONFIRM, None) if said.has(s.YES) else (None, Leaning.ASSENT)
+    return None, Leaning.UNABLE
+
+
+def _comes(said: Evidence) -> Answer | None:
+    return (Intent.CONFIRM, None) if said.strong >= 0 else None
+
+
+def _emergency(said: Evidence) -> Answer | None:
+    """Read an emergency that says nothing about the interview: it is asked to move."""
+    speaks = said.has("reason.emergency") and not said.has(s.LATE)
+    return (Intent.RESCHEDULE, None) if speaks else None
+
+
+def _says_no(said: Evidence) -> Answer | None:
+    if not said.has(s.NO):
+        return None
+    if said.has(s.YES, s.ASSENT):
+        return _NOTHING
+    moves = said.has(s.TIMES, s.WHEN)
+    return (Intent.RESCHEDULE, None) if moves else (None, Leaning.NO)
+
+
+def _assents(said: Evidence) -> Answer | None:
+    if not said.has(s.YES, s.ASSENT):
+        return None
+    if said.has(s.HEDGE) or said.unread > _MOST_UNREAD:
+        return _NOTHING
+    return (Intent.CONFIRM, None) if said.has(s.YES) else (None, Leaning.ASSENT)
+
+
+def _chooses(said: Evidence) -> Answer | None:
     if said.has(s.NONE):
         return None, Leaning.NONE
-    if said.has(s.MORE):
-        return None, Leaning.MORE
-    if said.has(s.TIMES) or _is_only_a_time(said):
-        return Intent.RESCHEDULE, None
-    return None, None
+    return (None, Leaning.MORE) if said.has(s.MORE) else None
+
+
+def _names_a_time(said: Evidence) -> Answer | None:
+    speaks = said.has(s.TIMES) or _is_only_a_time(said)
+    return (Intent.RESCHEDULE, None) if speaks else None
+
+
+# The first that speaks decides; what binds less comes later.
+_RULES = (
+    _not_for_us,
+    _moves,
+    _declines,
+    _comes,
+    _emergency,
+    _says_no,
+    _assents,
+    _chooses,
+    _names_a_time,
+)
 
 
 def _names_another_time(said: Evidence) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from service.flows.reading.patterns import Groups, Index, compile_pattern, words_of
+from service.flows.reading.patterns import Index, Option, compile_pattern, words_of
 from service.flows.reading.senses import SENSES
 from service.flows.reading.words import Spelling, plain
 
@@ -53,7 +53,8 @@ def lexicon(language: str) -> Lexicon:
 def build(language: str, data: dict[str, Any]) -> Lexicon:
     """Check and compile what a lexicon's file holds. Raises LexiconError."""
     groups = {name: _sequences(entries) for name, entries in data["groups"].items()}
-    index, seen = Index(), dict[str, str]()
+    index = Index()
+    seen: dict[str, str] = {}
     patterns = [
         compile_pattern(_signs(source), sense, groups)
         for sense, sources in data["senses"].items()
@@ -61,8 +62,8 @@ def build(language: str, data: dict[str, Any]) -> Lexicon:
     ]
     for pattern in patterns:
         if pattern.sense not in SENSES:
-            known = ", ".join(sorted(SENSES))
-            raise LexiconError(f"{language}: {pattern.sense!r} is no sense; accepts {known}")
+            accepted = ", ".join(sorted(SENSES))
+            raise LexiconError(f"{language}: {pattern.sense!r} is no sense; accepts {accepted}")
         if pattern.source in seen:
             where = f"{seen[pattern.source]} and {pattern.sense}"
             raise LexiconError(f"{language}: {pattern.source!r} stands in {where}")
@@ -95,9 +96,7 @@ def corrected(word: str, language: str) -> str:
     if len(word) < _SHORTEST_CORRECTED or not word.isalpha() or known.knows(word):
         return word
     slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
-    found = process.extract(
-        word, known.targets, scorer=OSA.distance, score_cutoff=slips, limit=4
-    )
+    found = process.extract(word, known.targets, scorer=OSA.distance, score_cutoff=slips, limit=4)
     if not found:
         return word
     nearest = [one for one, distance, _ in found if distance == found[0][1]]
@@ -109,8 +108,8 @@ def _can_be_meant(word: str) -> bool:
     return len(word) >= _SHORTEST_CORRECTED and word.isalpha()
 
 
-def _sequences(entries: list[str]) -> Groups:
-    return tuple(tuple(plain(entry).split()) for entry in entries)  # type: ignore[return-value]
+def _sequences(entries: list[str]) -> tuple[Option, ...]:
+    return tuple(tuple(plain(entry).split()) for entry in entries)
 
 
 def _signs(source: str) -> str:

@@ -1,8 +1,8 @@
 """Patterns of words, as the lexicons write them, and where they stand in a clause.
 
 A pattern is words with a few signs: `a|b` either word, `<group>` any entry of a group, `(word)` or
-`(<group>)` may be missing, `word*` any ending, `#` a number, `..` up to three words between,
-`^` and `$` the beginning and the end of a clause.
+`(<group>)` may be missing, `word*` any ending, `#` a number, `@` a word that the language does not
+know (a name, mostly), `..` up to three words between, `^` and `$` the ends of a clause.
 """
 
 import re
@@ -13,16 +13,34 @@ _WIDEST_GAP = 3
 _SHORTEST_PREFIX = 2
 _GROUP = re.compile(r"<(\w+)>")
 _NUMBER = re.compile(r"[0-9]+(?::[0-9]+)?")
-Groups = Mapping[str, tuple[tuple[str, ...], ...]]
+# Stands before a word that the language does not know, in what is searched.
+UNKNOWN = "@"
+
+Option = tuple[str, ...]
+Groups = Mapping[str, tuple[Option, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One place of a pattern: any of some word sequences, or a gap."""
+    """One place of a pattern: any of some word sequences, or a gap.
 
-    options: tuple[tuple[str, ...], ...] = ()
+    Options are kept by their first word, because a group may hold fifty; `loose` ones begin with
+    a sign or a prefix and are tried on any word.
+    """
+
+    by_first: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    loose: tuple[Option, ...] = ()
     may_miss: bool = False
     gap: bool = False
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Every sequence that may stand here."""
+        return (*(one for some in self.by_first.values() for one in some), *self.loose)
+
+    def starting_with(self, word: str) -> tuple[Option, ...]:
+        """Return the sequences that this word may begin."""
+        return self.by_first.get(word, ()) + self.loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +90,20 @@ def _element(word: str, source: str, groups: Groups) -> Element:
         return Element(gap=True)
     may_miss = word.startswith("(") and word.endswith(")")
     bare = word[1:-1] if may_miss else word
-    options: list[tuple[str, ...]] = []
+    options: list[Option] = []
     for choice in bare.split("|"):
         group = _GROUP.fullmatch(choice)
         if group and group[1] not in groups:
             raise PatternError(f"{source!r}: there is no group <{group[1]}>")
         options.extend(groups[group[1]] if group else [(choice,)])
-    return Element(tuple(options), may_miss=may_miss)
+    loose = tuple(one for one in options if _is_loose(one[0]))
+    firsts = {one[0] for one in options if not _is_loose(one[0])}
+    by_first = {word: tuple(one for one in options if one[0] == word) for word in firsts}
+    return Element(by_first, loose, may_miss=may_miss)
+
+
+def _is_loose(word: str) -> bool:
+    return word in {"#", UNKNOWN} or word[-1] == "*"
 
 
 def words_of(patterns: Iterable[Pattern]) -> Iterator[str]:
@@ -86,7 +111,7 @@ def words_of(patterns: Iterable[Pattern]) -> Iterator[str]:
     for pattern in patterns:
         for element in pattern.elements:
             for option in element.options:
-                yield from (word for word in option if word != "#")
+                yield from (word for word in option if word not in {"#", UNKNOWN})
 
 
 @dataclass(slots=True)
@@ -107,6 +132,8 @@ class Index:
         yield from self.by_word.get(word, ())
         if word[0].isdigit():
             yield from self.by_word.get("#", ())
+        if word[0] == UNKNOWN:
+            yield from self.by_word.get(UNKNOWN, ())
         for length in range(_SHORTEST_PREFIX, len(word) + 1):
             yield from self.by_prefix.get(word[:length], ())
 
@@ -163,9 +190,9 @@ def _match(
         widths = range(min(_WIDEST_GAP, len(words) - at) + 1)
         ways = (_match(elements, place + 1, words, at + width, to_end) for width in widths)
         return next((way for way in ways if way is not None), None)
-    for option in element.options:
+    for option in element.starting_with(words[at]) if at < len(words) else ():
         end = at + len(option)
-        if all(map(_same, option, words[at:end])) and end <= len(words):
+        if end <= len(words) and all(map(_same, option, words[at:end])):
             rest = _match(elements, place + 1, words, end, to_end)
             if rest is not None:
                 return rest[0], rest[1] + len(option)
@@ -175,4 +202,6 @@ def _match(
 def _same(wanted: str, word: str) -> bool:
     if wanted == "#":
         return _NUMBER.fullmatch(word) is not None
+    if wanted == UNKNOWN:
+        return word[0] == UNKNOWN
     return word.startswith(wanted[:-1]) if wanted[-1] == "*" else wanted == word

@@ -9,6 +9,8 @@ CANCEL, CANCEL_REQUEST = "cancel", "cancel.request"
 LATE, OFFER, QUESTION, CALL_ME = "running_late", "offer_deadline", "question", "call_me"
 WRONG_NUMBER, OPT_OUT, THANKS = "wrong_number", "opt_out", "thanks"
 MORE, NONE, WHEN = "more", "none", "when"
+# A word that makes a question where something is asked, and says nothing elsewhere: "parking".
+TOPIC = "topic"
 # What takes the certainty out of a clause.
 HEDGE, CONDITION, NEGATION, ASKING = "hedge", "condition", "negation", "asking"
 # Spans that say nothing here: what was, what others did, greetings and politeness.
@@ -32,7 +34,7 @@ SENSES = (
         {
             YES, ASSENT, CONFIRM, KEEP, NO, UNABLE, RESCHEDULE, TIMES, LATE, OFFER, CALL_ME,
             WRONG_NUMBER, OPT_OUT, THANKS, MORE, NONE, WHEN, HEDGE, CONDITION, NEGATION, ASKING,
-            IGNORED, POLITE,
+            IGNORED, POLITE, TOPIC,
         }
     )
     | CANCELS | frozenset(REASONS) | QUESTIONS | DIGITS
