@@ -19,6 +19,11 @@ from service.flows.effects import Effect
 from service.flows.state import Question, QuestionKind
 from service.flows.wording.catalogue import LANGUAGES, language_of
 
+_ASKED = {
+    QuestionKind.DECLINED: "2 another time, 3 call it off",
+    QuestionKind.CALLED_OFF: "2 another time, 3 for good",
+    QuestionKind.REASON: "1 to 5 says why",
+}
 _MOST_INTERVIEWS, _MOST_SLOTS = 26, 9
 _WIDEST = 40
 
@@ -144,7 +149,9 @@ def _next(question: Question | None) -> str:
         return f"1 to {len(question.slots)} picks a time for interview {question.interview_id}"
     if question.kind is QuestionKind.WHICH:
         last = chr(ord("A") + len(question.interviews) - 1)
-        return f"A to {last} says which interview to {question.pending}"
+        return f"A to {last} says which interview to {question.pending or 'speak of'}"
+    if question.kind in _ASKED:
+        return f"{_ASKED[question.kind]}, about interview {question.interview_id}"
     about = f", about interview {question.interview_id}" if question.interview_id else ""
     return f"1 confirm, 2 another time, 3 cancel{about}"
 

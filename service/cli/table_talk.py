@@ -13,6 +13,7 @@ from service.flows.effects import (
     Effect,
     EndTouches,
     NeedSlots,
+    PromptKind,
     RecordReply,
     SetStatus,
 )
@@ -103,6 +104,10 @@ def classify(text: str, language: str, now: datetime) -> Taken:
     """Say what a text is taken for as the answer to one open reminder."""
     turn = begin("Acme", language, interviews=1, slots=3, now=now).hear(text)
     rule = turn.decision.rule
+    prompt = turn.decision.prompt
+    if prompt is not None and prompt.kind is PromptKind.OTHER_TIME:
+        # This table has made its interview's time up, so no text can name another one.
+        return Taken(Intent.CONFIRM, None, rule)
     if consent.keyword(text, DEFAULT_OPT_OUT_WORDS) is Keyword.HELP:
         return Taken(Intent.QUESTION, None, rule)
     replies = (one for one in turn.decision.effects if isinstance(one, RecordReply))
@@ -163,7 +168,9 @@ def _apply(talk: Talk, effect: Effect) -> Talk:
         case BookSlot():
             return _booked(_let_go(talk, effect.interview_id), effect)
         case EndTouches():
-            return _let_go(talk, effect.interview_id)
+            ended = talk.snapshot.interview(effect.interview_id)
+            is_off = ended is not None and ended.status is Status.CANCELLED
+            return _let_go(talk, effect.interview_id) if is_off else talk
         case ChangeConsent():
             thread = replace(talk.snapshot.thread, opted_out=not effect.texts_allowed)
             return replace(talk, snapshot=replace(talk.snapshot, thread=thread))

@@ -9,15 +9,38 @@ digits, and then goes to a person.
 from dataclasses import replace
 from datetime import datetime
 
-from service.flows import answers, consent, replies
+from service.flows import answers, consent, loops, replies
+from service.flows.after_it import after_it
+from service.flows.clicks import click
 from service.flows.consent import Keyword
-from service.flows.effects import ChangeConsent, Decision, NeedSlots, RecordReply
+from service.flows.effects import (
+    ChangeConsent,
+    Decision,
+    Effect,
+    NeedSlots,
+    PromptKind,
+    RecordReply,
+)
 from service.flows.events import Answered, Event, SlotLost, TextReceived
-from service.flows.meaning import Understood
-from service.flows.state import Intent, Interview, Question, QuestionKind, Snapshot
-from service.flows.table import Step, after
+from service.flows.heard import Heard, clicked
+from service.flows.listening import listen
+from service.flows.roads import asking, cancel, reschedule
+from service.flows.roads import consent as withdrawals
+from service.flows.state import Intent, QuestionKind, Snapshot
 
-MENU_INTENTS = {1: Intent.CONFIRM, 2: Intent.RESCHEDULE, 3: Intent.CANCEL}
+# What is asked back when nothing has been written: unsaid, it would be lost.
+_NOTHING_WRITTEN = frozenset(
+    {
+        PromptKind.UNCLEAR,
+        PromptKind.UNCLEAR_SLOTS,
+        PromptKind.UNCLEAR_REASON,
+        PromptKind.PICTURE,
+        PromptKind.WHICH,
+        PromptKind.MOVED,
+        PromptKind.OTHER_TIME,
+        PromptKind.DECLINED,
+    }
+)
 
 
 def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSlots:
@@ -26,134 +49,84 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
     `NeedSlots` asks the caller to fill `snapshot.slots` and to ask again; it changes nothing.
     """
     if isinstance(event, SlotLost):
-        lost = answers.slot_lost(snapshot, event.interview_id, now)
-        return _without_words_to_the_opted_out(snapshot, lost, now)
+        return _within_limits(snapshot, _slot_lost(snapshot, event, now), now)
     if isinstance(event, Answered):
-        return _answered(snapshot, event, now)
+        return _keeping_private(click(snapshot, event, now), clicked(event))
     word = consent.keyword(event.body, snapshot.opt_out_words, event.opt_out_type)
     if word is not None:
         return _carrier_word(snapshot, word, now)
-    decision = _ordinary_text(snapshot, event, now)
+    heard = Heard(replies.understand(event.body, snapshot.thread.language), event.body)
+    decision = _ordinary_text(snapshot, event, heard, now)
     if snapshot.thread.opted_out and consent.lifts_opt_out(event.body):
         return _opted_in_again(decision)
-    return _without_words_to_the_opted_out(snapshot, decision, now)
+    return _keeping_private(_within_limits(snapshot, decision, now), heard)
 
 
-def _answered(snapshot: Snapshot, event: Answered, now: datetime) -> Decision | NeedSlots:
+def _slot_lost(snapshot: Snapshot, event: SlotLost, now: datetime) -> Decision | NeedSlots:
     interview = snapshot.interview(event.interview_id)
-    if interview is None or not interview.is_ahead(now):
-        return answers.nothing_ahead(snapshot, now)
-    if event.revision != interview.revision:
-        return answers.moved_meanwhile(interview, "the interview moved since the page was shown")
-    if event.slot_id is not None:
-        return answers.pick_slot(interview, event.slot_id, now, "a time was chosen on the page")
-    return answers.act_on(snapshot, interview, event.intent, now, f"chosen: {event.intent}")
+    if interview is None:
+        return Decision("slot lost; interview gone", question=snapshot.thread.question)
+    return reschedule.lost(snapshot, interview, now)
 
 
 def _carrier_word(snapshot: Snapshot, word: Keyword, now: datetime) -> Decision:
     if word is Keyword.HELP:
         return Decision("carrier word: help", question=snapshot.thread.question)
     if word is Keyword.OPT_IN:
-        effects = (
-            ChangeConsent(texts_allowed=True, source="keyword"),
-            *answers.tell_each_recruiter(snapshot, Intent.OPT_IN, now),
-        )
-        return Decision("carrier word: opt-in", effects, question=snapshot.thread.question)
+        opt_in = ChangeConsent(texts_allowed=True, source="keyword")
+        told = answers.tell_each_recruiter(snapshot, Intent.OPT_IN, now)
+        rule, question = "carrier word: opt-in", snapshot.thread.question
+        return Decision(rule, (opt_in, *told), question=question)
     return _carrier_opt_out(snapshot, word, now)
 
 
 def _carrier_opt_out(snapshot: Snapshot, word: Keyword, now: datetime) -> Decision:
     opt_out = ChangeConsent(texts_allowed=False, source="keyword")
     still_open = snapshot.open_interviews(now)
-    if word is Keyword.OPT_OUT_CANCEL and len(still_open) == 1:
-        cancelled = answers.cancel(still_open[0], now, blocked=True)
+    spoken_of = answers.named(snapshot)
+    meant = [one for one in still_open if one == spoken_of] or still_open
+    if word is Keyword.OPT_OUT_CANCEL and len(meant) == 1:
+        cancelled = cancel.effects_of(meant[0], now, blocked=True)
         return Decision("carrier word: cancel", (opt_out, *cancelled))
     # With several open interviews we may not ask which one (we are blocked) and never guess.
-    urgent = word is Keyword.OPT_OUT_CANCEL and bool(still_open)
-    told = answers.tell_each_recruiter(snapshot, Intent.OPT_OUT, now, urgent=urgent)
+    if word is Keyword.OPT_OUT_CANCEL and still_open:
+        told = answers.tell_each_recruiter(snapshot, Intent.OPT_OUT, now, urgent=True)
+    else:
+        told = answers.tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
     return Decision("carrier word: opt-out", (opt_out, *told))
 
 
-def _ordinary_text(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision | NeedSlots:
-    understood = replies.understand(event.body, snapshot.thread.language)
-    if understood.intent is Intent.OPT_OUT:
-        return answers.opt_out_in_words(snapshot, now, understood.rule)
+def _ordinary_text(
+    snapshot: Snapshot, event: TextReceived, heard: Heard, now: datetime
+) -> Decision | NeedSlots:
+    if heard.intent is Intent.OPT_OUT:
+        return withdrawals.opt_out_in_words(snapshot, now, heard.rule)
+    if heard.intent is Intent.WRONG_NUMBER:
+        return withdrawals.wrong_number(snapshot, now, heard.rule)
     if not snapshot.interviews:
-        reply = RecordReply(None, Intent.UNCLEAR)
-        return Decision("unknown sender", (reply,))
+        return Decision("unknown sender", (RecordReply(None, Intent.UNCLEAR),))
+    return _candidate_s_text(snapshot, event, heard, now)
+
+
+def _candidate_s_text(
+    snapshot: Snapshot, event: TextReceived, heard: Heard, now: datetime
+) -> Decision | NeedSlots:
     if not snapshot.upcoming_interviews(now):
-        return answers.nothing_ahead(snapshot, now)
-    return _answer(snapshot, understood, now)
+        return after_it(snapshot, heard, now)
+    if event.media and not event.body.strip():
+        return asking.unclear(snapshot, now, "a picture without words", picture=True)
+    return listen(snapshot, heard, now)
 
 
-def _answer(snapshot: Snapshot, understood: Understood, now: datetime) -> Decision | NeedSlots:
-    """Read a text by the open question first: it decides what a bare digit or letter means."""
-    question = snapshot.thread.question
-    kind = question.kind if question else QuestionKind.MENU
-    if question and kind is QuestionKind.SLOTS and understood.digit is not None:
-        return _picked_slot(snapshot, question, understood.digit, now)
-    if question and kind is QuestionKind.WHICH and (understood.letter or understood.digit):
-        return _picked_interview(snapshot, question, understood, now)
-    intent = understood.intent or MENU_INTENTS.get(understood.digit or 0)
-    if intent is Intent.THANKS:
-        return answers.small_talk(snapshot, intent, now, understood.rule)
-    # "Yes" to a list of times says neither which one nor that the old one stays.
-    if intent is None or (kind is QuestionKind.SLOTS and intent is Intent.CONFIRM):
-        return answers.unclear(snapshot, now, understood.rule)
-    return act(snapshot, intent, now, understood.rule)
-
-
-def _picked_slot(
-    snapshot: Snapshot, question: Question, digit: int, now: datetime
-) -> Decision | NeedSlots:
-    interview = snapshot.interview(question.interview_id)
-    if interview is None or not 1 <= digit <= len(question.slots) or not interview.is_ahead(now):
-        return answers.unclear(snapshot, now, f"{digit} is not among the offered times")
-    if after(interview.status, Step.PICK_SLOT) is None:
-        return answers.unclear(snapshot, now, f"an interview that is {interview.status} stays")
-    if not question.asked_about(interview):
-        return answers.moved_meanwhile(interview, "the interview moved since times were offered")
-    return answers.pick_slot(interview, question.slots[digit - 1], now, f"slot {digit}")
-
-
-def _picked_interview(
-    snapshot: Snapshot, question: Question, understood: Understood, now: datetime
-) -> Decision | NeedSlots:
-    """Read a letter. A digit is asked back: it may mean the first of them, or "confirm"."""
-    letters = {chr(ord("A") + at): one for at, one in enumerate(question.interviews)}
-    interview = snapshot.interview(letters.get(understood.letter or ""))
-    if interview is None or question.pending is None or not interview.is_ahead(now):
-        return answers.unclear(snapshot, now, "no interview has this letter")
-    if not question.asked_about(interview):
-        return answers.moved_meanwhile(interview, "the interview moved since the question")
-    return answers.act_on(snapshot, interview, question.pending, now, f"{understood.letter} named")
-
-
-def act(snapshot: Snapshot, intent: Intent, now: datetime, rule: str) -> Decision | NeedSlots:
-    """Act on a clear intent, or ask which interview it is about."""
-    candidates = snapshot.open_interviews(now) or snapshot.upcoming_interviews(now)
-    interview = _settled(snapshot, candidates, now)
-    if interview is None:
-        return answers.which(candidates, intent, rule)
-    question = snapshot.thread.question
-    if question is not None and not question.asked_about(interview):
-        return answers.moved_meanwhile(interview, f"{rule}; but it has moved since we asked")
-    return answers.act_on(snapshot, interview, intent, now, rule)
-
-
-def _settled(
-    snapshot: Snapshot, candidates: tuple[Interview, ...], now: datetime
-) -> Interview | None:
-    """Return the one interview that a text can mean; a reminder alone does not settle it.
-
-    What was last spoken about comes first, even if it is cancelled: "Reply 2 for another time"
-    is then about that one, not about the other that is still open.
-    """
-    question = snapshot.thread.question
-    named = snapshot.interview(question.interview_id) if question else None
-    if named is not None and named.is_ahead(now):
-        return named
-    return candidates[0] if len(candidates) == 1 else None
+def _keeping_private(decision: Decision | NeedSlots, heard: Heard) -> Decision | NeedSlots:
+    """Keep words about health or family from everybody who does not ask for them."""
+    if isinstance(decision, NeedSlots) or not heard.is_private:
+        return decision
+    effects = tuple(
+        replace(one, private=True) if isinstance(one, RecordReply) else one
+        for one in decision.effects
+    )
+    return replace(decision, effects=effects)
 
 
 def _opted_in_again(decision: Decision | NeedSlots) -> Decision | NeedSlots:
@@ -163,21 +136,54 @@ def _opted_in_again(decision: Decision | NeedSlots) -> Decision | NeedSlots:
     return replace(decision, effects=(opt_in, *decision.effects))
 
 
-def _without_words_to_the_opted_out(
+def _within_limits(
     snapshot: Snapshot, decision: Decision | NeedSlots, now: datetime
 ) -> Decision | NeedSlots:
-    """Keep the answer but say nothing: an opted-out number is not texted (Twilio would refuse).
+    """Say nothing to an opted-out number (Twilio would refuse), nor to a machine that loops."""
+    if isinstance(decision, NeedSlots) or decision.prompt is None:
+        return decision
+    if snapshot.thread.opted_out:
+        return _unsaid(snapshot, decision, now, "opted out")
+    if loops.is_too_much(decision, snapshot.thread.answers_lately):
+        return _silenced(snapshot, decision, now)
+    return decision
+
+
+def _unsaid(snapshot: Snapshot, decision: Decision, now: datetime, why: str) -> Decision:
+    """Keep the answer but say nothing.
 
     What would have been asked back goes to a person at once, and a list of times or letters that
     nobody has seen is not an open question.
     """
-    if isinstance(decision, NeedSlots) or not snapshot.thread.opted_out or not decision.prompt:
-        return decision
-    if not decision.effects:
-        told = answers.tell_each_recruiter(snapshot, Intent.UNCLEAR, now)
-        rule = f"{decision.rule}; opted out, so a person reads it"
-        return Decision(rule, told, question=snapshot.thread.question)
+    prompt = decision.prompt
+    lost = not decision.effects or (prompt is not None and prompt.kind in _NOTHING_WRITTEN)
+    effects = decision.effects
+    rule = f"{decision.rule}; {why}"
+    if lost:
+        effects = (*effects, *answers.tell(snapshot, Intent.UNCLEAR, now))
+        rule += ", so a person reads it"
     question = decision.question
-    if question is not None and question.kind is not QuestionKind.MENU:
+    if lost or (question is not None and question.kind is not QuestionKind.MENU):
         question = snapshot.thread.question
-    return replace(decision, prompt=None, question=question)
+    return Decision(rule, effects, question=question)
+
+
+def _silenced(snapshot: Snapshot, decision: Decision, now: datetime) -> Decision:
+    """Fall silent, and say so to the recruiter the first time."""
+    kept = _unsaid(snapshot, decision, now, "too many answers in an hour")
+    before = snapshot.thread.question or answers.menu()
+    if not any(_is_unclear(effect) for effect in kept.effects):
+        return kept
+    told = "" if loops.is_silenced(before) else loops.TOLD
+    effects = tuple(
+        _told(effect, told) if _is_unclear(effect) else effect for effect in kept.effects
+    )
+    return replace(kept, effects=effects, question=loops.silenced(before))
+
+
+def _is_unclear(effect: Effect) -> bool:
+    return isinstance(effect, RecordReply) and effect.intent is Intent.UNCLEAR
+
+
+def _told(effect: Effect, told: str) -> Effect:
+    return replace(effect, told=told) if isinstance(effect, RecordReply) else effect

@@ -6,7 +6,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, insert, select, update
 
-from service.flows.state import Question
+from service.flows.state import Channel, Question
 from service.store.database import Tx
 from service.store.schema import consent_event, conversation
 from service.store.upsert import insert_or_ignore
@@ -64,10 +64,28 @@ def texted(tx: Tx, phone: str, now: datetime) -> None:
 def allow_texts(tx: Tx, event: "ConsentChange", now: datetime) -> bool:
     """Record that texts are allowed, or no longer. False when that was so already."""
     was_allowed = not load(tx, event.phone, now).opted_out
+    _keep(tx, event, Channel.SMS, now)
+    if was_allowed == event.allowed:
+        return False
+    _update(tx, event.phone, now, opted_out_at=None if event.allowed else now)
+    return True
+
+
+def allow_calls(tx: Tx, event: "ConsentChange", now: datetime) -> bool:
+    """Record that calls are allowed, or no longer. False when that was so already."""
+    was_allowed = not load(tx, event.phone, now).calls_opted_out
+    _keep(tx, event, Channel.VOICE, now)
+    if was_allowed == event.allowed:
+        return False
+    _update(tx, event.phone, now, calls_opted_out_at=None if event.allowed else now)
+    return True
+
+
+def _keep(tx: Tx, event: "ConsentChange", channel: Channel, now: datetime) -> None:
     tx.execute(
         insert(consent_event).values(
             phone=event.phone,
-            channel="sms",
+            channel=channel,
             allowed=event.allowed,
             source=event.source,
             provider_sid=event.provider_sid,
@@ -75,15 +93,11 @@ def allow_texts(tx: Tx, event: "ConsentChange", now: datetime) -> bool:
             at=now,
         )
     )
-    if was_allowed == event.allowed:
-        return False
-    _update(tx, event.phone, now, opted_out_at=None if event.allowed else now)
-    return True
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentChange:
-    """A withdrawal or renewal of consent to texts, with where it came from."""
+    """A withdrawal or renewal of consent to texts or calls, with where it came from."""
 
     phone: str
     allowed: bool

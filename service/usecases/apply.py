@@ -1,7 +1,7 @@
 """Writes the effects of a decision, inside the caller's transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.flows import reminders
@@ -119,7 +119,10 @@ def move(
 
 
 def _end(tx: Tx, effect: EndTouches, now: datetime) -> None:
+    """Skip what is planned; only what is cancelled gives its time away."""
     touches.skip_planned(tx, effect.interview_id, effect.why)
+    if interviews.known(tx, effect.interview_id).status is not Status.CANCELLED:
+        return
     slots.free(tx, effect.interview_id)
     markers.keep(tx, effect.interview_id, "interview.cancelled", now, detail=effect.why)
 
@@ -133,3 +136,6 @@ def _change_consent(tx: Tx, effect: ChangeConsent, source: Source, now: datetime
         provider_sid=source.provider_sid,
     )
     conversations.allow_texts(tx, change, now)
+    if effect.calls_allowed is not None:
+        calls = replace(change, allowed=effect.calls_allowed)
+        conversations.allow_calls(tx, calls, now)

@@ -12,7 +12,7 @@ from service.store.database import Tx
 from service.store.messages import Inbound
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
-from service.usecases.conversation import RepeatedError, Said, converse, decide, load_snapshot
+from service.usecases.conversation import RepeatedError, converse, decide, load_snapshot
 from service.usecases.problems import BadInput, FieldError, Gone, NotFound
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
@@ -75,7 +75,7 @@ def receive_answer(context: Context, token: str, chosen: Chosen, key: str) -> Ou
 
 
 def _check(chosen: Chosen, key: str) -> None:
-    """Raises BadInput."""
+    """Refuse what no form of ours sends. Raises BadInput."""
     if not _KEY.fullmatch(key):
         message = "accepts 8 to 40 letters, digits, - and _"
         raise BadInput(FieldError("key", message))

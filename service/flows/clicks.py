@@ -1,0 +1,72 @@
+"""An answer on the page behind a link: the roads of a text, and nothing to understand."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from service.flows import replies
+from service.flows.acting import act_on, say
+from service.flows.after_it import after_it
+from service.flows.answers import reply
+from service.flows.effects import Decision, NeedSlots, Prompt, PromptKind
+from service.flows.events import Answered
+from service.flows.heard import Heard, clicked
+from service.flows.roads import asking, consent, notes, reschedule
+from service.flows.state import Intent, Interview, Snapshot
+
+_ABOUT_A_TIME = frozenset({Intent.CONFIRM, Intent.RESCHEDULE, Intent.CANCEL})
+
+
+def click(snapshot: Snapshot, event: Answered, now: datetime) -> Decision | NeedSlots:
+    """Take the road of what was chosen; the open question of the texts stays as it is."""
+    decision = _decide(snapshot, event, now)
+    if isinstance(decision, NeedSlots):
+        return decision
+    return replace(decision, question=snapshot.thread.question)
+
+
+def _decide(snapshot: Snapshot, event: Answered, now: datetime) -> Decision | NeedSlots:
+    heard = _heard(snapshot, event)
+    about = snapshot.interview(event.interview_id)
+    if about is None:
+        return Decision("the page is about no interview of this number")
+    if event.intent is Intent.WRONG_NUMBER:
+        return consent.wrong_number(snapshot, now, heard.rule)
+    if event.intent is Intent.OPT_OUT:
+        return consent.opt_out_in_words(snapshot, now, heard.rule)
+    return _about_it(_page(snapshot, about), about, event, heard, now)
+
+
+def _about_it(
+    page: Snapshot, about: Interview, event: Answered, heard: Heard, now: datetime
+) -> Decision | NeedSlots:
+    if not about.is_ahead(now):
+        return after_it(page, heard, now)
+    if event.intent in _ABOUT_A_TIME:
+        return _about_the_time(page, about, event, heard, now)
+    if event.intent in notes.NOTED or event.intent is Intent.THANKS:
+        return say(page, heard, now)
+    told = reply(about, Intent.UNCLEAR, now)
+    return Decision(heard.rule, (told,), Prompt(PromptKind.PASSED_ON, about))
+
+
+def _about_the_time(
+    page: Snapshot, about: Interview, event: Answered, heard: Heard, now: datetime
+) -> Decision | NeedSlots:
+    if event.revision != about.revision:
+        return asking.moved_meanwhile(about, f"{heard.rule}; but it has moved since")
+    if event.slot_id is not None and event.intent is Intent.RESCHEDULE:
+        return reschedule.pick_open(page, about, event.slot_id, heard, now)
+    return act_on(page, about, heard, now)
+
+
+def _page(snapshot: Snapshot, about: Interview) -> Snapshot:
+    """Return the conversation as the page has it: one interview, and no open question."""
+    thread = replace(snapshot.thread, question=None, opted_out=False)
+    return replace(snapshot, thread=thread, interviews=(about,))
+
+
+def _heard(snapshot: Snapshot, event: Answered) -> Heard:
+    """Take the choice as it is; only what a question is about is read, to answer it at once."""
+    if event.intent is not Intent.QUESTION:
+        return clicked(event)
+    return clicked(event, replies.understand(event.words, snapshot.thread.language).topic)

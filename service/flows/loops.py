@@ -1,0 +1,63 @@
+"""Two machines that answer each other: after a few texts an hour we fall silent.
+
+An auto-responder answers everything, so what asks back stops first, and every other answer at a
+number that no person reaches in an hour. What is no longer said is written down for a person.
+"""
+
+from dataclasses import replace
+
+from service.flows.effects import Decision, PromptKind, RecordReply
+from service.flows.state import Intent, Question, QuestionKind
+
+MOST_ASKED_BACK = 4
+MOST_ANSWERS = 12
+TOLD = "told.silenced"
+_ASKS_BACK = frozenset(
+    {
+        PromptKind.UNCLEAR,
+        PromptKind.UNCLEAR_SLOTS,
+        PromptKind.UNCLEAR_REASON,
+        PromptKind.PICTURE,
+    }
+)
+
+
+def is_too_much(decision: Decision, answers_lately: int) -> bool:
+    """Whether a decision's words stay unsaid, after so many answers in the last hour."""
+    if decision.prompt is None:
+        return False
+    return answers_lately >= (MOST_ASKED_BACK if _is_unclear(decision) else MOST_ANSWERS)
+
+
+def _is_unclear(decision: Decision) -> bool:
+    replies = [one for one in decision.effects if isinstance(one, RecordReply)]
+    passed_on = bool(replies) and all(one.intent is Intent.UNCLEAR for one in replies)
+    return passed_on or (decision.prompt is not None and decision.prompt.kind in _ASKS_BACK)
+
+
+# `pending` waits for a letter in a question WHICH; elsewhere it holds these two marks, so that
+# what a conversation remembers stays in its open question.
+def is_silenced(question: Question | None) -> bool:
+    """Whether the recruiter has heard that we fell silent."""
+    return question is not None and question.pending is Intent.UNCLEAR
+
+
+def silenced(question: Question) -> Question:
+    """Note that we fell silent; what comes next goes to a person, and is not announced again."""
+    return replace(question, repeated=True, pending=Intent.UNCLEAR)
+
+
+def spoken_since(question: Question | None) -> Question | None:
+    """Note that we said something since the menu: a mere "ok" is about that, and confirms nothing.
+
+    Digits keep their meaning.
+    """
+    if question is None or question.kind is not QuestionKind.MENU:
+        return question
+    return replace(question, pending=Intent.THANKS)
+
+
+def asks_to_confirm(question: Question | None) -> bool:
+    """Whether the menu is the last thing that we said."""
+    menu = question is not None and question.kind is QuestionKind.MENU
+    return menu and question is not None and question.pending is None

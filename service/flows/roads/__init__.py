@@ -1,0 +1,1 @@
+"""What each answer leads to: a road takes what was said about one interview and decides."""

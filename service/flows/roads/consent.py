@@ -1,0 +1,30 @@
+"""Texts that are no longer wanted: an opt-out in other words, and a number that is not theirs."""
+
+from datetime import datetime
+
+from service.flows.answers import latest, tell_each_recruiter
+from service.flows.effects import ChangeConsent, Decision, EndTouches, Prompt, PromptKind
+from service.flows.state import Intent, Snapshot
+
+WHY_WRONG_NUMBER = "the number is not the candidate's"
+
+
+def opt_out_in_words(snapshot: Snapshot, now: datetime, rule: str) -> Decision:
+    """Honour an opt-out that the carrier does not know, with one confirming text.
+
+    47 CFR 64.1200(a)(10) and (12): any clear wording counts, and one confirmation is allowed.
+    A stranger is opted out in silence: we have never texted them.
+    """
+    opt_out = ChangeConsent(texts_allowed=False, source="words")
+    told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
+    prompt = Prompt(PromptKind.OPTED_OUT, latest(snapshot)) if snapshot.interviews else None
+    return Decision(rule, (opt_out, *told), prompt)
+
+
+def wrong_number(snapshot: Snapshot, now: datetime, rule: str) -> Decision:
+    """Stop everything to a number that is somebody else's, and tell each recruiter who uses it."""
+    stop = ChangeConsent(texts_allowed=False, source="wrong_number", calls_allowed=False)
+    told = tell_each_recruiter(snapshot, Intent.WRONG_NUMBER, now)
+    ended = (EndTouches(one.id, WHY_WRONG_NUMBER) for one in snapshot.upcoming_interviews(now))
+    prompt = Prompt(PromptKind.WRONG_NUMBER, latest(snapshot)) if snapshot.interviews else None
+    return Decision(rule, (stop, *ended, *told), prompt)
