@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from babel.dates import format_skeleton
 
-from service.flows.state import Intent, Status, TouchState
+from service.flows.state import Intent, Reason, Status, TouchState
 from service.flows.wording import recruiter, times
 from service.flows.wording.catalogue import catalogue
 from service.flows.wording.clean import one_line
@@ -82,14 +82,14 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
     candidate's.
     """
     zone = reader.time_zone or entry.recruiter_zone or entry.candidate_zone or "UTC"
-    known = entry.candidate is not None
+    known, answer = entry.candidate is not None, _answer(entry, zone)
     return Card(
         id=entry.id,
         known=known,
         unread=entry.read_at is None,
         urgent=entry.urgent,
         who=one_line(entry.candidate or "") or _number(entry.phone),
-        answer=_answer(entry, zone),
+        answer=answer,
         text=_readable(entry.text),
         excerpt=_excerpt(_readable(entry.text)),
         title=one_line(entry.title or ""),
@@ -101,8 +101,8 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
         received_at=entry.received_at.isoformat(),
         received=times.when(entry.received_at, zone, LANGUAGE),
         age=age(entry.received_at, now, zone),
-        reason=_said(f"inbox.reason.{entry.reason}", "") if entry.reason else "",
-        late=words("inbox.late", minutes=entry.minutes_late) if entry.minutes_late else "",
+        reason=_unless_said(_reason(entry), answer),
+        late=_late(entry, answer),
         deadline=_deadline(entry, now, zone) if entry.deadline_at else None,
         private=entry.private,
         kept_back=entry.private and not entry.text,
@@ -128,8 +128,7 @@ def _deadline(entry: Entry, now: datetime, zone: str) -> Deadline | None:
     until = entry.deadline_at
     if until is None:
         return None
-    local = until.astimezone(ZoneInfo(entry.candidate_zone or zone))
-    day = format_skeleton("MMMEd", local, locale=times.locale_of(LANGUAGE))
+    day = times.day(until, entry.candidate_zone or zone, LANGUAGE)
     state = "passed" if until <= now else "soon" if until - now < SOON else ""
     return Deadline(
         by=words("inbox.deadline", day=day),
@@ -179,7 +178,34 @@ def _day(moment: datetime, now: datetime, zone: str) -> str:
 def _answer(entry: Entry, zone: str) -> str:
     """Say the answer; one that a newer version of the service kept is at least a text."""
     key = entry.told if entry.told in catalogue(LANGUAGE) else "told.unclear"
-    return recruiter.answer_in_words(key, entry.moved_to, zone)
+    return recruiter.answer_in_words(
+        key,
+        entry.moved_to,
+        zone,
+        reason=entry.reason if _reason(entry) else None,
+        minutes_late=entry.minutes_late,
+        deadline_at=entry.deadline_at,
+        candidate_zone=entry.candidate_zone or "",
+    )
+
+
+def _reason(entry: Entry) -> str:
+    """Say why, where a reason was given and this version knows it."""
+    if entry.reason in {None, Reason.NOT_GIVEN}:
+        return ""
+    return _said(f"reason.{entry.reason}", "")
+
+
+def _late(entry: Entry, answer: str) -> str:
+    if entry.minutes_late is None:
+        return ""
+    span = words("inbox.late", minutes=entry.minutes_late)
+    return _unless_said(span, answer)
+
+
+def _unless_said(fact: str, answer: str) -> str:
+    """Leave out what the answer says already."""
+    return "" if fact in answer else fact
 
 
 def _said(key: str, otherwise: str) -> str:

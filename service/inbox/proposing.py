@@ -9,7 +9,6 @@ from babel.dates import get_timezone_name
 from flask import Blueprint, Response, abort, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # comes without types
-from pydantic import ValidationError
 
 from service.broker.jobs import SEND_DUE_TOUCHES
 from service.deps import Deps
@@ -18,12 +17,20 @@ from service.inbox.rendering import LANGUAGE, Render, words
 from service.inbox.session import reader
 from service.inbox.states import Outcome, outcome
 from service.usecases.problems import BadInput, Conflict, NotFound
-from service.usecases.propose_times import MOST, Asked, Proposal, look_at, propose_times
+from service.usecases.propose_times import (
+    MOST,
+    Asked,
+    Proposal,
+    errors_in,
+    look_at,
+    propose_times,
+)
 
 _ID = "<int(max=9223372036854775807):interview_id>"
 _PATH = f"/interviews/{_ID}/propose"
 _LONGEST = 20
 _LONGEST_DAY = 24 * 60
+_LAST_YEAR = 2999
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +87,14 @@ def _asked(deps: Deps, interview_id: int) -> Asked:
 
 def _send(deps: Deps, asked: Asked, form: Form) -> tuple[Form | None, int]:
     """Propose what the form says; return it with what is wrong, or None when it is done."""
-    if form.is_wrong:
-        return form, HTTPStatus.UNPROCESSABLE_ENTITY
-    filled = [one for one in form.choices if one.day]
-    moments = [_moment(one, asked.zone) for one in filled]
+    checked = _checked(form, asked, deps.context.clock())
+    if checked.is_wrong:
+        return checked, HTTPStatus.UNPROCESSABLE_ENTITY
+    moments = [moment for _, moment in _filled(form, asked.zone)]
+    proposal = Proposal(starts_at=moments, duration_minutes=int(form.minutes))
     try:
-        proposal = Proposal(
-            starts_at=[one for one in moments if one], duration_minutes=int(form.minutes)
-        )
         propose_times(deps.context, asked.record.id, proposal, reader().email)
-    except ValidationError as error:
-        said = ((str(one["loc"][-1]), str(one["msg"])) for one in error.errors())
-        found = {at: message.removeprefix("Value error, ") for at, message in said}
-        return _marked(form, filled, found), HTTPStatus.UNPROCESSABLE_ENTITY
-    except BadInput as error:
-        found = {one.field.rpartition(".")[2]: one.message for one in error.errors}
-        return _marked(form, filled, found), HTTPStatus.UNPROCESSABLE_ENTITY
-    except Conflict as error:
+    except (BadInput, Conflict) as error:
         return replace(form, wrong=_sentence(str(error))), HTTPStatus.CONFLICT
     return None, HTTPStatus.OK
 
@@ -151,9 +149,10 @@ def _moment(typed: Choice, zone: str) -> datetime | None:
 
 def _day(text: str) -> date | None:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a day has no zone
+        day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a day has no zone
     except ValueError:
         return None
+    return day if day.year <= _LAST_YEAR else None
 
 
 def _clock(text: str) -> time | None:
@@ -163,14 +162,23 @@ def _clock(text: str) -> time | None:
         return None
 
 
-def _marked(form: Form, filled: list[Choice], found: dict[str, str]) -> Form:
-    """Put each message at the row that it is about; they are numbered as they were filled."""
-    by_number = {
-        filled[int(at)].number: words("inbox.propose.bad_choice", why=said)
-        for at, said in found.items()
-        if at.isdecimal()
-    }
-    choices = tuple(replace(one, wrong=by_number.get(one.number, "")) for one in form.choices)
+def _filled(form: Form, zone: str) -> list[tuple[int, datetime]]:
+    """List the rows that name a moment, by their numbers."""
+    read = ((one.number, _moment(one, zone)) for one in form.choices)
+    return [(number, moment) for number, moment in read if moment is not None]
+
+
+def _checked(form: Form, asked: Asked, now: datetime) -> Form:
+    """Put each message of the use case at the row that it is about."""
+    filled = _filled(form, asked.zone)
+    errors = errors_in(asked.record, [moment for _, moment in filled], now)
+    found = {filled[int(one.field.rpartition(".")[2])][0]: one.message for one in errors}
+    choices = tuple(
+        replace(one, wrong=words("inbox.propose.bad_choice", why=found[one.number]))
+        if one.number in found
+        else one
+        for one in form.choices
+    )
     return replace(form, choices=choices)
 
 

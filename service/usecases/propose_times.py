@@ -88,13 +88,35 @@ def propose_times(
         why = _refusal(tx, record, now)
         if why:
             raise Conflict(why)
-        _check(record, proposal.starts_at, now)
+        wrong = errors_in(record, proposal.starts_at, now)
+        if wrong:
+            raise BadInput(*wrong)
         slot_ids = _open(tx, record, proposal, now)
         touch = _same(tx, record, slot_ids, now)
         if touch is None:
             touch = _plan(tx, context, record, slot_ids, now)
             _note(tx, record, proposal.starts_at, actor, now)
         return Proposed(touch, proposals.slots_of(tx, touch))
+
+
+def errors_in(
+    record: InterviewRecord, moments: Sequence[datetime], now: datetime
+) -> list[FieldError]:
+    """Name every time that cannot be proposed, whoever else may have it."""
+    errors = []
+    for at, moment in enumerate(moments):
+        message = ""
+        if moment <= now:
+            message = "is past; accepts a moment in the future"
+        elif moment < now + SHORTEST_NOTICE:
+            message = "is less than an hour away; accepts a moment after that"
+        elif moment == record.starts_at:
+            message = "is the time that the interview has already; accepts another one"
+        elif moment in moments[:at]:
+            message = "is there twice; accepts each time once"
+        if message:
+            errors.append(FieldError(f"starts_at.{at}", message))
+    return errors
 
 
 def _refusal(tx: Tx, record: InterviewRecord, now: datetime) -> str:
@@ -110,25 +132,6 @@ def _refusal(tx: Tx, record: InterviewRecord, now: datetime) -> str:
     if conversations.look(tx, record.candidate.phone).opted_out:
         return "the candidate has opted out of texts: call them instead"
     return ""
-
-
-def _check(record: InterviewRecord, moments: Sequence[datetime], now: datetime) -> None:
-    """Name every time that cannot be proposed. Raises BadInput."""
-    errors = []
-    for at, moment in enumerate(moments):
-        message = ""
-        if moment <= now:
-            message = "is past; accepts a moment in the future"
-        elif moment < now + SHORTEST_NOTICE:
-            message = "is less than an hour away; accepts a moment after that"
-        elif moment == record.starts_at:
-            message = "is the time that the interview has already; accepts another one"
-        elif moment in moments[:at]:
-            message = "is there twice; accepts each time once"
-        if message:
-            errors.append(FieldError(f"starts_at.{at}", message))
-    if errors:
-        raise BadInput(*errors)
 
 
 def _open(tx: Tx, record: InterviewRecord, proposal: Proposal, now: datetime) -> list[int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from service.flows.state import Channel, TouchKind, TouchState
 from service.flows.wording.catalogue import say
-from service.flows.wording.recruiter import answer_in_words, notice_in_words
+from service.flows.wording.recruiter import answer_in_words, notice_in_words, reason_in_words
 from service.store import interviews, timeline
 from service.store.records import InterviewRecord, ReplyRecord, TouchRecord
 from service.store.timeline import Facts, Marker, Send, Text
@@ -148,12 +148,21 @@ def _text(one: Text) -> Iterator[Entry]:
 
 def withheld(reason: str) -> str:
     """Say in place of private words what they are about, such as "family or health"."""
-    return say("inbox.withheld", "en", reason=say(f"inbox.reason.{reason}", "en"))
+    return say("inbox.withheld", "en", reason=reason_in_words(reason))
 
 
 def _reply(one: ReplyRecord, record: InterviewRecord) -> Entry:
     zone = record.recruiter.time_zone or record.candidate.time_zone
-    words = [record.candidate.name, answer_in_words(one.told, one.moved_to, zone)]
+    answer = answer_in_words(
+        one.told,
+        one.moved_to,
+        zone,
+        reason=one.reason,
+        minutes_late=one.minutes_late,
+        deadline_at=one.deadline_at,
+        candidate_zone=record.candidate.time_zone,
+    )
+    words = [record.candidate.name, answer]
     notice = notice_in_words(one.notice_minutes)
     detail = " ".join(words) + (f", {notice}" if notice else "")
     return Entry(one.received_at, "reply.received", detail, channel=one.channel, reply_id=one.id)

@@ -36,6 +36,9 @@ def test_a_reply_comes_in_the_contracts_words(
         "urgent": False,
         "received_at": clock().isoformat().replace("+00:00", "Z"),
         "notified_at": None,
+        "minutes_late": None,
+        "deadline_at": None,
+        "private": False,
     }
     assert reply["reason"] in {None, "not_given"}
 

@@ -23,6 +23,8 @@ def said(reader_zone: str = "", **facts: Any) -> Card:
         "id": 5,
         "phone": SAM,
         "channel": "sms",
+        "intent": "confirm",
+        "reason": None,
         "text": "1",
         "told": "told.confirm",
         "moved_to": None,
@@ -30,12 +32,19 @@ def said(reader_zone: str = "", **facts: Any) -> Card:
         "urgent": False,
         "received_at": NOW - timedelta(minutes=12),
         "read_at": None,
+        "minutes_late": None,
+        "deadline_at": None,
+        "private": False,
+        "interview_id": 7,
+        "status": "confirmed",
         "title": "Backend engineer",
         "starts_at": NOW + timedelta(hours=26),
         "candidate": "Sam Lee",
         "candidate_zone": "America/Los_Angeles",
         "recruiter": "Dana",
         "recruiter_zone": "",
+        "proposal": None,
+        "proposed_at": None,
     }
     reader = Recruiter(1, DANA, "Dana", "", reader_zone, "recruiter", None)
     return card(Entry(**{**plain, **facts}), reader, NOW)
