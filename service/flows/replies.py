@@ -125,7 +125,7 @@ def _minutes(heard: tuple[Heard, ...], known: Lexicon) -> int | None:
 
 
 def _in_a_time(clause: Heard, at: int) -> bool:
-    return any(one.sense == senses.WHEN and one.start <= at < one.end for one in clause.findings)
+    return any(one.sense in senses.TIMES_NAMED and one.start <= at < one.end for one in clause.findings)
 
 
 def _rule(heard: tuple[Heard, ...], known: Lexicon) -> str:

@@ -76,7 +76,7 @@ def judge(heard: tuple[Heard, ...]) -> Understood:
         leaning=leaning,
         topic=_topic(evidence),
         digit=next((int(one) for one, _ in evidence.said if one in s.DIGITS), None),
-        has_time=evidence.has(s.WHEN, s.TIMES),
+        has_time=evidence.has(s.TIMES, *s.TIMES_NAMED),
     )
 
 
@@ -98,6 +98,8 @@ def _outright(clause: Heard) -> Iterator[str]:
     if asks and clause.has(s.CONDITION):
         yield s.QUESTION
         return
+    if asks and clause.has(s.WHEN) and not clause.has(s.TOPIC, *s.QUESTIONS):
+        yield s.MAYBE_THEN
     for finding in clause.findings:
         if finding.sense not in _SILENT and not _is_taken_away(finding, clause, asks=asks):
             yield finding.sense
@@ -107,7 +109,7 @@ def _asks_something(clause: Heard, answers: list[Finding]) -> bool:
     """Whether an asking clause is a question to us, not a lateness or an offer put as one."""
     if clause.has(s.TOPIC):
         return True
-    return (clause.has(s.ASKING) or bool(answers)) and not clause.has(s.WHEN, *s.BESIDE)
+    return (clause.has(s.ASKING) or bool(answers)) and not clause.has(*s.TIMES_NAMED, *s.BESIDE)
 
 
 def _is_taken_away(finding: Finding, clause: Heard, *, asks: bool) -> bool:
@@ -185,7 +187,7 @@ def _chooses(said: Evidence) -> Answer | None:
 
 
 def _names_a_time(said: Evidence) -> Answer | None:
-    speaks = said.has(s.TIMES) or _is_only_a_time(said)
+    speaks = said.has(s.TIMES, s.MAYBE_THEN) or _is_only_a_time(said)
     return (Intent.RESCHEDULE, None) if speaks else None
 
 
@@ -212,11 +214,11 @@ def _names_another_time(said: Evidence) -> bool:
 
 
 def _is_alone(said: Evidence, clause: int) -> bool:
-    return all(sense == s.WHEN for sense, at in said.said if at == clause)
+    return all(sense in s.TIMES_NAMED for sense, at in said.said if at == clause)
 
 
 def _is_only_a_time(said: Evidence) -> bool:
-    others = {sense for sense, _ in said.said} - {s.WHEN, s.THANKS}
+    others = {sense for sense, _ in said.said} - s.TIMES_NAMED - {s.THANKS}
     return said.has(s.WHEN) and not others and said.unread == 0
 
 

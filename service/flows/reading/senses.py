@@ -8,7 +8,9 @@ RESCHEDULE, TIMES = "reschedule", "times"
 CANCEL, CANCEL_REQUEST = "cancel", "cancel.request"
 LATE, OFFER, QUESTION, CALL_ME = "running_late", "offer_deadline", "question", "call_me"
 WRONG_NUMBER, OPT_OUT, THANKS = "wrong_number", "opt_out", "thanks"
-MORE, NONE, WHEN = "more", "none", "when"
+MORE, NONE = "more", "none"
+# A day or a time; NEAR is today or tomorrow, which may well be the interview's own.
+WHEN, NEAR = "when", "near"
 # A word that makes a question where something is asked, and says nothing elsewhere: "parking".
 TOPIC = "topic"
 # What takes the certainty out of a clause.
@@ -19,6 +21,9 @@ IGNORED, POLITE = "ignored", "polite"
 CANCELS = frozenset({CANCEL, CANCEL_REQUEST, *(f"{CANCEL}.{one}" for one in Reason)})
 REASONS = {f"reason.{one}": one for one in Reason}
 TOPICS = frozenset(f"{QUESTION}.{one}" for one in ("place", "time", "length", "who"))
+# No lexicon names it: a time in a clause that asks, and nothing else asked: "is friday an option?"
+MAYBE_THEN = "maybe_then"
+TIMES_NAMED = frozenset({WHEN, NEAR})
 QUESTIONS = frozenset({QUESTION, *TOPICS})
 DIGITS = frozenset("123456789")
 # Further intents of a text, in the order in which they count.
@@ -33,7 +38,7 @@ SENSES = (
     frozenset(
         {
             YES, ASSENT, CONFIRM, KEEP, NO, UNABLE, RESCHEDULE, TIMES, LATE, OFFER, CALL_ME,
-            WRONG_NUMBER, OPT_OUT, THANKS, MORE, NONE, WHEN, HEDGE, CONDITION, NEGATION, ASKING,
+            WRONG_NUMBER, OPT_OUT, THANKS, MORE, NONE, WHEN, NEAR, HEDGE, CONDITION, NEGATION, ASKING,
             IGNORED, POLITE, TOPIC,
         }
     )
