@@ -1,4 +1,4 @@
-"""`python -m bench [webhook] [live]`: run the benchmarks and print their lines."""
+"""`python -m bench [understanding] [webhook] [live]`: run the benchmarks and print their lines."""
 
 import sys
 import tempfile
@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import live, webhook
+from bench import live, understanding, webhook
 
 
 def _webhook(folder: Path) -> Iterator[str]:
@@ -27,7 +27,12 @@ def _live(folder: Path) -> Iterator[str]:
     yield from live.measure(folder / "live")
 
 
-ROWS = {"webhook": _webhook, "live": _live}
+def _understanding(_folder: Path) -> Iterator[str]:
+    yield "replies understood, in the corpus of tests/corpus"
+    yield from understanding.measure()
+
+
+ROWS = {"understanding": _understanding, "webhook": _webhook, "live": _live}
 
 
 def main() -> None:
