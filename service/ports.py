@@ -83,7 +83,7 @@ class OutcomeUnknown(SendError):
 class Note:
     """What a recruiter is told, ready to be delivered; `key` is stable over repeats.
 
-    `notice` and `answer` are plain words; `starts_at` is aware.
+    `calendar` is an iCalendar file to go with it, where the answer gave the interview a new time.
     """
 
     key: str
@@ -92,6 +92,7 @@ class Note:
     subject: str
     body: str
     urgent: bool
+    calendar: bytes | None = None
 
 
 class RecruiterChannel(Protocol):

@@ -13,7 +13,7 @@ _PERMANENT_FROM = 500
 
 
 class EmailChannel:
-    """Hands over one plain-text mail a note.
+    """Hands over one plain-text mail a note, with the calendar file that the note may carry.
 
     The Message-ID comes from the note's key: should a crash make us send the same note twice,
     mail programs show it once.
@@ -74,6 +74,14 @@ class EmailChannel:
         if note.urgent:
             message["Importance"] = "high"
         message.set_content(note.body)
+        if note.calendar is not None:
+            message.add_attachment(
+                note.calendar,
+                maintype="text",
+                subtype="calendar",
+                filename="invite.ics",
+                params={"method": "PUBLISH", "charset": "utf-8"},
+            )
         return message
 
 

@@ -3,12 +3,14 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 import structlog
 
 from service.flows import backoff
+from service.flows.wording.calendar_file import calendar_file
 from service.flows.wording.recruiter import Told, letter
 from service.ports import ChannelError, Note, RecruiterChannel
 from service.store import interviews, notifications, outbox, replies
@@ -108,6 +110,7 @@ def _finish(context: Context, item: Item, error: str) -> None:
 
 
 def _note(context: Context, reply: ReplyRecord, record: InterviewRecord) -> Note:
+    now = context.clock()
     told = Told(
         words=reply.told,
         text=reply.text,
@@ -119,6 +122,12 @@ def _note(context: Context, reply: ReplyRecord, record: InterviewRecord) -> Note
         title=record.title,
         starts_at=record.starts_at,
         time_zone=record.recruiter.time_zone or record.candidate.time_zone,
+        private=reply.private,
+        reason=reply.reason,
+        minutes_late=reply.minutes_late,
+        deadline_at=reply.deadline_at,
+        candidate_zone=record.candidate.time_zone,
+        now=now,
     )
     words = letter(told, f"{context.policy.base_url}/inbox")
     return Note(
@@ -128,4 +137,12 @@ def _note(context: Context, reply: ReplyRecord, record: InterviewRecord) -> Note
         subject=words.subject,
         body=words.body,
         urgent=reply.urgent,
+        calendar=_calendar(context, record, now) if reply.moved_to else None,
     )
+
+
+def _calendar(context: Context, record: InterviewRecord, now: datetime) -> bytes:
+    """Return the interview as it stands now, which is the time that was picked or a later one."""
+    policy = context.policy
+    host = urlsplit(policy.base_url).hostname or "unghost"
+    return calendar_file(record.in_flow(), policy.organisation, now, host)

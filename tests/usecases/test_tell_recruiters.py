@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable
 
 import pytest
+from icalendar import Calendar
 
 from service.deps import Deps
 from service.store.schema import notification, outbox
@@ -13,7 +14,7 @@ from service.usecases.tell_recruiters import tell_recruiters
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, feed, rows, texted
 from tests.support.mail import Post, open_at
-from tests.support.steps import DANA, invited
+from tests.support.steps import DANA, invited, offered
 
 
 @pytest.fixture
@@ -54,6 +55,22 @@ def test_a_mail_names_candidate_interview_answer_and_notice(mailing: Context, po
         assert part in mail.get_content()
     assert told(mailing) == [("inbox", "sent"), ("email", "sent")]
     assert notified(mailing)
+
+
+def test_a_mail_about_a_new_time_brings_the_calendar_entry(mailing: Context, port: int) -> None:
+    record = invited(mailing)
+    (start,) = offered(mailing, 50)
+    texted(mailing, "2")
+    texted(mailing, "1")
+    post = Post()
+    with open_at(port, post):
+        tell_recruiters(mailing)
+    files = [part for mail in post.mails for part in mail.iter_attachments()]
+    (file,) = files
+    assert (file.get_content_type(), file.get_filename()) == ("text/calendar", "invite.ics")
+    (event,) = Calendar.from_ical(file.get_content()).events
+    assert event.start == start.replace(microsecond=0)
+    assert event["UID"] == f"interview-{record.id}@127.0.0.1"
 
 
 def test_a_server_that_was_down_gets_the_mail_once_when_it_is_back(
