@@ -75,4 +75,5 @@ def _policy(settings: Settings) -> Policy:
         opt_out_words=settings.twilio_opt_out_words,
         countries=settings.allowed_countries,
         base_url=settings.base_url,
+        link_in_texts=settings.link_in_texts,
     )

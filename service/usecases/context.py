@@ -10,7 +10,10 @@ from service.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the organisation has decided. `base_url` is our public address, without a slash."""
+    """What the organisation has decided. `base_url` is our public address, without a slash.
+
+    `link_in_texts`: reminders carry the address of the answer page.
+    """
 
     organisation: str
     ladder: tuple[Rung, ...]
@@ -18,6 +21,7 @@ class Policy:
     opt_out_words: frozenset[str]
     countries: frozenset[str]
     base_url: str
+    link_in_texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

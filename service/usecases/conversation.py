@@ -56,7 +56,7 @@ def converse(tx: Tx, context: Context, snapshot: Snapshot, event: Event, inbound
     now = context.clock()
     source = Source(inbound.phone, inbound.body, inbound.sid, channel=inbound.channel)
     decision, applied = _decide_and_apply(tx, context, snapshot, event, source)
-    said = _say(decision, applied, snapshot)
+    said = _say(decision, applied, snapshot, context.policy.base_url)
     message_id = messages.keep_inbound(tx, inbound, said.words, _about(decision), now)
     if message_id is None:
         raise RepeatedError
@@ -91,14 +91,15 @@ def _decide_and_apply(
     return _decide_and_apply(tx, context, retry, SlotLost(applied.lost_slot_of), source)
 
 
-def _say(decision: Decision, applied: Applied, snapshot: Snapshot) -> Said:
+def _say(decision: Decision, applied: Applied, snapshot: Snapshot, base_url: str) -> Said:
     """Render the prompt; a booking speaks of the new time, which the flow did not know yet."""
     prompt = decision.prompt
     if prompt is None:
         return Said(decision, None, None)
     if applied.booked is not None:
         prompt = replace(prompt, interview=applied.booked)
-    words = candidate.answer(prompt, snapshot.thread.language, snapshot.organisation)
+    language, organisation = snapshot.thread.language, snapshot.organisation
+    words = candidate.answer(prompt, language, organisation, base_url)
     return Said(decision, prompt, words)
 
 

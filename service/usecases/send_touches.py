@@ -140,11 +140,18 @@ def _write_attempt(tx: Tx, context: Context, due: _Due) -> OutboundText:
 
 
 def _words(context: Context, due: _Due) -> str:
-    interview, organisation = due.record.in_flow(), context.policy.organisation
-    if due.touch.kind == TouchKind.PROPOSAL:
-        return candidate.proposal(interview, due.offered, organisation)
+    interview, policy = due.record.in_flow(), context.policy
     first = due.thread.first_texted_at is None
-    return candidate.reminder(interview, TouchKind(due.touch.kind), organisation, first=first)
+    if due.touch.kind == TouchKind.PROPOSAL:
+        return candidate.proposal(interview, due.offered, policy.organisation, first=first)
+    return candidate.reminder(
+        interview,
+        TouchKind(due.touch.kind),
+        policy.organisation,
+        first=first,
+        base_url=policy.base_url,
+        link_in_texts=policy.link_in_texts,
+    )
 
 
 def _ask(tx: Tx, phone: str, now: datetime) -> None:
