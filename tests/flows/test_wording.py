@@ -81,9 +81,10 @@ def test_a_list_says_how_to_get_other_times_where_there_are_some() -> None:
 
 
 def test_a_proposal_lists_the_times_with_their_digits() -> None:
-    text = proposal(interview(title="X"), slots(48, 50), "Acme", first=True)
+    about = interview(title="X", recruiter_name="Dana")
+    text = proposal(about, slots(48, 50), "Acme", first=True)
     assert text.splitlines() == [
-        "Acme: Hi Sam, Dana Reyes suggests these times for your interview (X). Reply 1 or 2 to choose:",
+        "Acme: Hi Sam, Dana suggests these times for your interview (X). Reply 1 or 2 to choose:",
         "1 Wed, Dec 2 at 10:00 AM PST", "2 Wed, Dec 2 at 12:00 PM PST",
         "None of these? Reply NONE.", "Reply STOP to opt out.",
     ]  # fmt: skip
