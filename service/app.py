@@ -4,7 +4,7 @@ from flask import Flask, jsonify, redirect
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from service import api, bootstrap, config, inbox, log, webhooks
+from service import api, bootstrap, config, inbox, link, log, webhooks
 from service.deps import Deps
 from service.ports import QueueUnavailable
 from service.store import migrate
@@ -22,7 +22,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     return app
 
 
-def make_app(deps: Deps, limits: inbox.Limits | None = None) -> Flask:
+def make_app(
+    deps: Deps, limits: inbox.Limits | None = None, link_limits: link.Limits | None = None
+) -> Flask:
     """Put the application together from what it is given."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -30,7 +32,8 @@ def make_app(deps: Deps, limits: inbox.Limits | None = None) -> Flask:
     inbox.register(app, deps, limits)
     _add_health(app, deps)
     twilio = webhooks.make_app(deps, LARGEST_BODY)
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {webhooks.PATH: twilio})  # type: ignore[method-assign]  # Flask's own way to wrap itself
+    page = link.make_app(deps, link_limits)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {webhooks.PATH: twilio, link.PATH: page})  # type: ignore[method-assign]  # Flask's own way to wrap itself
     return app
 
 

@@ -27,8 +27,8 @@ class Opened:
 def open_page(context: Context, token: str, key: str) -> Opened:
     """Read the interview of a link, with the recruiter's open times.
 
-    `key` names an answer that was given on the page, and is empty for none. The times that come nearest to what that
-    answer asked for are shown; else the next ones. Raises NotFound.
+    `key` names an answer that was given on the page, and is empty for none. The times that come
+    nearest to what that answer asked for are shown; else the next ones. Raises NotFound.
     """
     with context.database.read() as tx:
         record = interviews.by_token(tx, token)

@@ -58,7 +58,7 @@ def sentence(key: str, language: str, overrides: Overrides) -> str:
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Return key and sentence of one language; English has what recruiters read as well."""
-    sentences = {
+    sentences = _read(f"page.{language}") | {
         key: gsm7(text) if key.startswith(TEXTS) else text
         for key, text in for_candidates(language).items()
     }
