@@ -10,7 +10,8 @@ from service.flows.wishes.vocabulary import Kind
 
 _TURNS = frozenset({Kind.NOT, Kind.EXCEPT, Kind.INSTEAD_OF})
 _AGAINST = _TURNS | {Kind.BUSY}
-_JOINS = frozenset({Kind.OR, Kind.AND})
+_JOINS = frozenset({Kind.OR, Kind.AND, Kind.COMMA})
+_SUITS = frozenset({Kind.ASK, Kind.GOOD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def clauses(parts: list[Part]) -> list[Clause]:
     found = [Clause()]
     for at, part in enumerate(parts):
         if part is Kind.COMMA and _goes_on(parts, at, found[-1]):
-            found[-1].parts.append(Kind.OR)
+            found[-1].parts.append(Kind.COMMA)
         elif part in {Kind.COMMA, Kind.STOP, Kind.BUT}:
             found.append(Clause())
         else:
@@ -99,7 +100,15 @@ def _is_against(clause: Clause, at: int) -> bool:
     if any(i < at for i in turns):
         return True
     last_value = max(i for i, part in enumerate(clause.parts) if is_value(part))
-    return any(clause.parts[i] is Kind.NOT and i > last_value for i in turns)
+    return at >= _turned_from(clause) and any(
+        clause.parts[i] is Kind.NOT and i > last_value for i in turns
+    )
+
+
+def _turned_from(clause: Clause) -> int:
+    """Return where a "not" at the end begins to count: "I'm free thursday, tomorrow not"."""
+    commas = [i for i, part in enumerate(clause.parts) if part is Kind.COMMA]
+    return commas[-1] if commas and clause.has(_SUITS) else 0
 
 
 def _started(part: Part, against: bool) -> Group:

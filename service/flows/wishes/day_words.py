@@ -1,6 +1,6 @@
 """Words, numbers and dates become the days that they name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from service.flows.wishes import spans
@@ -47,16 +47,28 @@ def read_days(row: Row, calendar: Calendar) -> Days | None:
         case Kind.DAY | Kind.WEEKLY:
             row.take(1)
             return (_day(item, calendar),)
-        case Kind.WEEK:
-            return _week(row, calendar)
-        case Kind.IN:
-            return _in_days(row, calendar)
+        case Kind.WEEK | Kind.IN:
+            return (_week if item.kind is Kind.WEEK else _in_days)(row, calendar)
         case Kind.NEXT | Kind.COMING | Kind.EITHER | Kind.THIS if _is_weekday(row, 1):
             row.take(1)
             return _weekday(row, calendar, _WHICH[item.kind])
+        case Kind.TODAY_PART | Kind.THIS:
+            return _part_of_today(row, calendar)
         case Kind.WEEKDAY | Kind.SHY_WEEKDAY if _is_weekday(row, 0):
             return _weekday(row, calendar, "plain")
     return _date(row, calendar)
+
+
+def _part_of_today(row: Row, calendar: Calendar) -> Days | None:
+    """Read the day of "tonight" and "this morning"; the hours are left to be read next."""
+    item = row.look()
+    if item.kind is Kind.TODAY_PART:
+        row.items[row.at] = replace(item, kind=Kind.PART)
+    elif row.look(1).kind is Kind.PART:
+        row.take(1)
+    else:
+        return None
+    return (spans.one_day(calendar.today),)
 
 
 def _day(item: Item, calendar: Calendar) -> Span:

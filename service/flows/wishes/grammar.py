@@ -18,7 +18,6 @@ Value = Days | Hours
 Part = Value | Kind
 _BINDS = frozenset({Kind.AFTER, Kind.BEFORE, Kind.FROM, Kind.UNTIL, Kind.AROUND})
 _SILENT = frozenset({Kind.AT, Kind.TO, Kind.BETWEEN, Kind.IN, Kind.DAY_NUMBER, Kind.THIS, Kind.ON})
-_RANGES = frozenset({Kind.TO, Kind.UNTIL})
 
 
 def is_value(part: Part) -> bool:
@@ -87,18 +86,26 @@ def _range(parts: list[Part], at: int) -> tuple[Value | None, int]:
     if at >= len(parts) or isinstance(parts[at], Kind):
         return None, at
     first: Value = parts[at]  # type: ignore[assignment] # the line above leaves values only
-    joined = at + 1 < len(parts) and (
-        parts[at + 1] in _RANGES or (parts[at + 1] is Kind.AND and _is_between(parts, at))
-    )
-    if joined and not _instead_of(parts, at):
+    if _joins(parts, at) and not _instead_of(parts, at):
         last = _past_silent(parts, at + 2)
         if last < len(parts) and isinstance(parts[last], type(first)):
             return _joined(first, parts[last]), last + 1
     return first, at + 1
 
 
-def _is_between(parts: list[Part], at: int) -> bool:
-    return Kind.BETWEEN in parts[max(at - 2, 0) : at]
+def _joins(parts: list[Part], at: int) -> bool:
+    """Whether the word behind a value makes a range with the next: "between 2 and", "das 14 às"."""
+    if at + 1 >= len(parts):
+        return False
+    before = parts[max(at - 2, 0) : at]
+    match parts[at + 1]:
+        case Kind.TO | Kind.UNTIL:
+            return True
+        case Kind.AND:
+            return Kind.BETWEEN in before
+        case Kind.AT:
+            return Kind.FROM in before
+    return False
 
 
 def _instead_of(parts: list[Part], at: int) -> bool:

@@ -22,17 +22,21 @@ _TOKEN = re.compile(
     r"|(?P<clock>(?:[01]?[0-9]|2[0-4])(?:[:.]| ?h ?)[0-5][0-9])(?![0-9])"
     r"|(?P<number>[0-9]+)"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<mark>[.,;!?\n()\u2026&/\u2013\u2014-])"
+    # Dashes, long ones too, and three dots in one.
+    r"|(?P<mark>[.,;!?\n()\u2026&/@\u2013\u2014-])"
 )
 _MARKS = {
     ",": Kind.COMMA,
     "&": Kind.AND,
     "/": Kind.OR,
+    "@": Kind.AT,
     "-": Kind.TO,
     "\u2013": Kind.TO,
     "\u2014": Kind.COMMA,
 }
-_NAMES = frozenset({Kind.WEEKDAY, Kind.SHY_WEEKDAY, Kind.MONTH, Kind.SHY_MONTH})
+_BEFORE_DATES = frozenset({Kind.AFTER, Kind.BEFORE, Kind.FROM, Kind.UNTIL, Kind.EXCEPT})
+_WEEKDAYS = frozenset({Kind.WEEKDAY, Kind.SHY_WEEKDAY})
+_NAMES = _WEEKDAYS | {Kind.MONTH, Kind.SHY_MONTH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +50,32 @@ class Item:
     glued: bool = False
 
 
+_MORNING = Item(Kind.PART, 6 * 60, 12 * 60)
+
+
 def items(text: str, words: Vocabulary) -> list[Item]:
     """Return what a text consists of; only its first 400 characters are looked at."""
-    tokens = list(_TOKEN.finditer(fold(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]))
+    folded = fold(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]
+    parted = words.joined.sub(r"\1 \2", folded) if words.joined else folded
+    tokens = list(_TOKEN.finditer(parted))
     found: list[Item] = []
     at = 0
     while at < len(tokens):
         item, taken = _item(tokens, at, words)
+        if item.text == words.morning_word and found and found[-1].kind in _WEEKDAYS:
+            item = _MORNING
         if not _is_dot_of_abbreviation(item, found, words):
             found.append(item)
         at += taken
+        if taken > 1 and item.kind in _BEFORE_DATES and _is_article(tokens[at - 1][0], words):
+            found.append(Item(Kind.DAY_NUMBER))
     return found
+
+
+def _is_article(word: str, words: Vocabulary) -> bool:
+    """Whether a word can stand before a day of the month: "hasta el 5", "bis zum 5."."""
+    entry = words.phrases.get((word,))
+    return entry is not None and entry.kind is Kind.DAY_NUMBER
 
 
 def written(text: str) -> set[str]:
@@ -69,6 +88,9 @@ def _item(tokens: list[re.Match[str]], at: int, words: Vocabulary) -> tuple[Item
     text, glued = token[0], at > 0 and tokens[at - 1].end() == token.start()
     match token.lastgroup:
         case "word":
+            entry, taken = _phrase(tokens, at, words)
+            return Item(entry.kind, entry.low, entry.high, text, glued), taken
+        case "number" if words.longest.get(text, 0) > 1 and _known(tokens, at, words):
             entry, taken = _phrase(tokens, at, words)
             return Item(entry.kind, entry.low, entry.high, text, glued), taken
         case "number":
@@ -90,11 +112,15 @@ def _figures(kind: str, text: str, words: Vocabulary) -> Item:
 
 def _phrase(tokens: list[re.Match[str]], at: int, words: Vocabulary) -> tuple[Entry, int]:
     """Return what the longest known phrase from here says, and how many words it has."""
+    return _known(tokens, at, words) or (_slip(tokens[at][0], words) or Entry(Kind.OTHER), 1)
+
+
+def _known(tokens: list[re.Match[str]], at: int, words: Vocabulary) -> tuple[Entry, int] | None:
     for length in range(words.longest.get(tokens[at][0], 0), 0, -1):
         entry = words.phrases.get(tuple(token[0] for token in tokens[at : at + length]))
         if entry is not None:
             return entry, min(length, len(tokens) - at)
-    return _slip(tokens[at][0], words) or Entry(Kind.OTHER), 1
+    return None
 
 
 def _slip(word: str, words: Vocabulary) -> Entry | None:

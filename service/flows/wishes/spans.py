@@ -117,7 +117,9 @@ def written_date(text: str, language: str, month_first: bool, today: date) -> Sp
     }
     if text[:4].isdigit():
         settings["DATE_ORDER"] = "YMD"
-    read = dateparser.parse(text, languages=[language], settings=settings)
+    # "5.12." would be taken for a clock time.
+    plain = text.rstrip(".").replace(".", "/")
+    read = dateparser.parse(plain, languages=[language], settings=settings)
     if read is None or not today <= read.date() <= today + timedelta(days=_MOST_DAYS_AHEAD):
         return None
     return one_day(read.date())

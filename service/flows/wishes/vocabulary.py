@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -13,6 +13,8 @@ LANGUAGES = ("en", "es", "fr", "de", "pt")
 _APOSTROPHES = re.compile("['\u2019\u02bc`]")
 _HALF_OF_DAY = re.compile(r"\b([ap])\.? ?m\b\.?")
 _HYPHEN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
+# Digits and letters part here as they do in a text: "2m1" is three pieces.
+_PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
 class Kind(StrEnum):
@@ -26,6 +28,7 @@ class Kind(StrEnum):
     DAY = "days"
     WEEK = "weeks"
     PART = "parts"
+    TODAY_PART = "today_parts"
     NOON = "clock_times"
     MINUTES_BEFORE = "minutes_before"
     MINUTES_AFTER = "minutes_after"
@@ -89,6 +92,8 @@ class Vocabulary:
     `longest` says how many words a phrase has at most that starts with a word. `slips` are the
     long words whose spelling mistakes are forgiven, except for those in `no_slips`. A text in
     another language than expected is known by one of `known_by`.
+    `morning_word` is the morning behind a weekday and tomorrow elsewhere (German "morgen");
+    `joined` finds a day and a part of it that are written as one word.
     """
 
     phrases: dict[tuple[str, ...], Entry]
@@ -97,6 +102,8 @@ class Vocabulary:
     no_slips: frozenset[str]
     known_by: frozenset[str]
     dotted_dates: bool
+    morning_word: str
+    joined: re.Pattern[str] | None
 
 
 def fold(text: str) -> str:
@@ -118,7 +125,7 @@ def vocabulary(language: str) -> Vocabulary:
     source = files("service.flows.wishes").joinpath("words", f"{language}.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     habits = data.pop("habits")
-    phrases = {tuple(fold(phrase).split()): entry for phrase, entry in _entries(data)}
+    phrases = {tuple(_PIECES.findall(fold(phrase))): entry for phrase, entry in _entries(data)}
     longest: dict[str, int] = {}
     for words in phrases:
         longest[words[0]] = max(len(words), longest.get(words[0], 0))
@@ -129,7 +136,16 @@ def vocabulary(language: str) -> Vocabulary:
         frozenset(fold(word) for word in habits["no_slips"]),
         frozenset(fold(word) for word in habits["known_by"]),
         habits["dotted_dates"],
+        habits.get("morning_word", ""),
+        _joined(phrases, habits.get("joined_ends", ())),
     )
+
+
+def _joined(phrases: dict[tuple[str, ...], Entry], ends: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds "freitagnachmittag", so that it can be parted; None where none are."""
+    days = {words[0] for words, entry in phrases.items() if entry.kind in {Kind.WEEKDAY, Kind.DAY}}
+    after = sorted((fold(end) for end in ends), key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(sorted(days))})({'|'.join(after)})\b") if after else None
 
 
 def _entries(data: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, Entry]]:
