@@ -55,9 +55,10 @@ class Talk:
 
     def hear(self, text: str) -> "Turn":
         """Say what a text does, with the talk as it is after it."""
-        return self._decided(TextReceived(text))
+        return self.happens(TextReceived(text))
 
-    def _decided(self, event: Event) -> "Turn":
+    def happens(self, event: Event) -> "Turn":
+        """Say what an event does; the loser of a race for a time is answered with what is left."""
         decision = engine.decide(self.snapshot, event, self.now)
         if isinstance(decision, NeedSlots):
             seen = replace(self.snapshot, slots=self.free)
@@ -66,7 +67,7 @@ class Talk:
             raise TypeError("a flow asked for slots that it was given")
         lost = _lost(decision, self.free)
         if lost is not None:
-            return self._decided(SlotLost(lost))
+            return self.happens(SlotLost(lost))
         return _turn(self, decision)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from service.flows import engine
 from service.flows.answers import menu
 from service.flows.consent import DEFAULT_OPT_OUT_WORDS
-from service.flows.effects import Decision, NeedSlots, RecordReply
+from service.flows.effects import Decision, NeedSlots, PromptKind, RecordReply, SetStatus
 from service.flows.events import Event, TextReceived
 from service.flows.state import Interview, Question, QuestionKind, Slot, Snapshot, Status, Thread
 
@@ -37,10 +37,14 @@ def slots(*hours: float) -> tuple[Slot, ...]:
     return tuple(Slot(at, NOW + timedelta(hours=hour), 45) for at, hour in enumerate(hours, 1))
 
 
-def asked_times(about: Interview, *slot_ids: int) -> Question:
-    """The question that follows a list of times."""
-    revisions = ((about.id, about.revision),)
-    return Question(QuestionKind.SLOTS, about.id, slots=slot_ids, revisions=revisions)
+def asked_times(about: Interview, *slot_ids: int, **facts: Any) -> Question:
+    """The question that follows a list of times, the first one unless told."""
+    return asked_about(QuestionKind.SLOTS, about, slots=slot_ids, **{"shown": slot_ids, **facts})
+
+
+def asked_about(kind: QuestionKind, about: Interview, **facts: Any) -> Question:
+    """An open question about one interview as it stands."""
+    return Question(kind, about.id, revisions=((about.id, about.revision),), **facts)
 
 
 def snapshot(*interviews: Interview, **thread: Any) -> Snapshot:
@@ -65,8 +69,29 @@ def said(before: Snapshot, text: str, free: tuple[Slot, ...] = ()) -> Decision:
 
 
 def then(before: Snapshot, decision: Decision) -> Snapshot:
-    """The conversation with the decision's question open; interviews stay as they were."""
-    return replace(before, thread=replace(before.thread, question=decision.question))
+    """The conversation after a decision: its question open, statuses changed, time standing."""
+    changes = {
+        one.interview_id: one.status for one in decision.effects if isinstance(one, SetStatus)
+    }
+    interviews = tuple(
+        replace(one, status=changes.get(one.id, one.status)) for one in before.interviews
+    )
+    thread = replace(before.thread, question=decision.question)
+    return replace(before, thread=thread, interviews=interviews)
+
+
+def talk(before: Snapshot, *texts: str, free: tuple[Slot, ...] = ()) -> list[Decision]:
+    """Say several texts one after the other; a cancelled interview is cancelled for the next."""
+    decisions = []
+    for text in texts:
+        decisions.append(said(before, text, free))
+        before = then(before, decisions[-1])
+    return decisions
+
+
+def kind_of(decision: Decision) -> PromptKind | None:
+    """What is said."""
+    return decision.prompt.kind if decision.prompt else None
 
 
 def replies(decision: Decision) -> list[RecordReply]:

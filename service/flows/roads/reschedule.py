@@ -50,7 +50,7 @@ def ask(
     kind = PromptKind.SLOTS_NEAREST if _wish(words, interview, now) else PromptKind.SLOTS
     shown = _open_search(snapshot, interview).shown
     prompt, question = _offer(
-        snapshot.slots, interview, now, _Search(kind, words, shown, reason=heard.reason)
+        snapshot.slots, interview, now, _Search(kind, words, shown, reason=heard.said.reason)
     )
     return Decision(heard.rule, _asked_for(interview, now, heard.reason), prompt, question)
 
