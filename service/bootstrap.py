@@ -8,6 +8,7 @@ from service.channels.email import EmailChannel
 from service.clock import utc_now
 from service.config import Settings
 from service.deps import Deps
+from service.flows.wording import catalogue
 from service.ports import Clock, RecruiterChannel
 from service.store.database import Database
 from service.telephony.client import Account, TwilioGateway
@@ -19,6 +20,7 @@ STATUS_PATH = "/twilio/status"
 
 def build(settings: Settings, clock: Clock = utc_now) -> Deps:
     """Connect everything that the settings name; nothing is contacted before it is needed."""
+    catalogue.install(settings.wording)
     redis = connect(settings.redis)
     queue = RqQueue(redis)
     context = Context(

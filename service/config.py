@@ -22,6 +22,8 @@ from service.channels.mailbox import Mailbox
 from service.flows import quiet
 from service.flows.consent import DEFAULT_OPT_OUT_WORDS
 from service.flows.reminders import Rung, parse_ladder
+from service.flows.wording import overrides
+from service.flows.wording.catalogue import Overrides
 
 _SECRETS = frozenset({"secret_key", "twilio_auth_token", "twilio_api_secret", "smtp_url"})
 _HTTP = re.compile(r"https?://[^/?#\s]+\S*$")
@@ -59,6 +61,10 @@ def _quiet(value: object) -> object:
 
 def _mailbox(value: object) -> object:
     return Mailbox.parse(value) if isinstance(value, str) else value
+
+
+def _wording(value: object) -> object:
+    return overrides.read(value) if isinstance(value, str) else value
 
 
 def _http(value: object) -> object:
@@ -116,6 +122,8 @@ class Settings(BaseModel):
     mail_from: str = ""
     webhook_allow_private: bool = False
     link_in_texts: bool = False
+    # Sentences in the organisation's own words: TOML, too long for a variable, so WORDING_FILE.
+    wording: Annotated[Overrides, BeforeValidator(_wording)] = Field(default_factory=dict)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
     # Where embedded state lives, who may frame the inbox (the sandbox), and where the web process
@@ -164,7 +172,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        raise ConfigError(_sentence(error.errors()[0])) from None
+        raise ConfigError(_sentence(error.errors()[0], source)) from None
     _check_together(settings)
     return settings
 
@@ -185,9 +193,13 @@ def _read(name: str, source: Mapping[str, str]) -> str | None:
     return value or None
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _sentence(error: ErrorDetails, source: Mapping[str, str]) -> str:
+    """Say what is wrong with a variable; of one that came from a file, the file is named."""
     name = str(error["loc"][0])
     message = error["msg"].removeprefix("Value error, ")
+    path = source.get(f"{name.upper()}_FILE")
+    if path:
+        return f"{name.upper()}_FILE: got {path!r}; {message}"
     return f"{name.upper()}: got {_masked(name, error['input'])}; {message}"
 
 

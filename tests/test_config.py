@@ -127,3 +127,19 @@ def test_an_embedded_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path
     assert len(keys) == 1
     assert len(keys.pop()) >= 48
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_own_sentences_are_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "wording.toml"
+    path.write_text('[fr]\n"answer.who" = "{organisation} : {title}"\n', encoding="utf-8")
+    settings = load({"ORGANISATION": "Acme", "WORDING_FILE": str(path)})
+    assert settings.wording == {"fr": {"answer.who": "{organisation} : {title}"}}
+
+
+def test_a_sentence_that_cannot_be_used_names_file_key_and_cure(tmp_path: Path) -> None:
+    path = tmp_path / "wording.toml"
+    path.write_text('[fr]\n"answer.who" = "{organisation} : {nom}"\nfoo = "x"', encoding="utf-8")
+    said = refusal(WORDING_FILE=str(path))
+    assert said.startswith(f"WORDING_FILE: got {str(path)!r}; [fr] answer.who names {{nom}}")
+    assert ("accepts {full_name}" in said, "[fr] foo is no sentence" in said) == (True, True)
+    assert "\n" not in said

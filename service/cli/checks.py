@@ -45,7 +45,9 @@ def examine(deps: Deps) -> Iterator[Finding]:
 
 
 def _where(deps: Deps) -> str:
-    return f"reached at {deps.settings.base_url}"
+    own = sum(len(sentences) for sentences in deps.settings.wording.values())
+    said = f", {own} sentences in your own words" if own else ""
+    return f"reached at {deps.settings.base_url}{said}"
 
 
 def _database(name: str, deps: Deps) -> Finding:

@@ -27,9 +27,10 @@ TEXTS = [*WHOLE, *overrides.PARTS]
 LINKED = "https://jobs.acme.example/i/"
 TOLD = [f"told.{intent}" for intent in Intent]
 # Each of these has been weighed: no word without the accent says it as well.
-LOSE_AN_ACCENT = {
-    "es": {"MÁS"}, "pt": {"não", "número"}, "en": set(), "fr": set(), "de": set(),
-}  # fmt: skip
+LOSE_AN_ACCENT: dict[str, set[str]] = {
+    "es": {"MÁS", "mí"},
+    "pt": {"não", "número", "horário", "família", "saúde"},
+}
 
 
 @pytest.mark.parametrize("key", [*PromptKind, *TOLD, *(f"reason.{one}" for one in Reason)])
@@ -61,7 +62,7 @@ def test_a_text_with_plain_values_is_gsm_7(key: str, language: str) -> None:
 def test_hardly_a_word_loses_its_accent(language: str) -> None:
     sentences = (for_candidates(language)[key] for key in TEXTS)
     words = {word for one in sentences for word in re.findall(r"\w+", one)}
-    assert {word for word in words if gsm7(word) != word} == LOSE_AN_ACCENT[language]
+    assert {word for word in words if gsm7(word) != word} == LOSE_AN_ACCENT.get(language, set())
 
 
 @pytest.mark.parametrize(("key", "language"), [*product(TEXTS, LANGUAGES)])

@@ -1,6 +1,7 @@
 """An organisation's own sentences: what is accepted, and how each mistake is told."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from service.flows.wording.overrides import WordingProblem, read
 from tests.support.flow import interview
 
 OWN = '[en]\n"answer.confirmed" = "{organisation}: See you {when}, {name}!"\n'
+DOCUMENTATION = Path(__file__).parents[2] / "docs/wording.md"
 LONG = "{organisation}: " + "word " * 61
 
 
@@ -97,6 +99,11 @@ def test_everything_that_is_wrong_in_a_file_is_said_at_once() -> None:
     said = problem(f'[xx]\n[es]\n"answer.who" = "{LONG}"\n"answer.more" = "{{"\n[en]\nwhen = "x"')
     parts = ("[xx]", "[es] answer.who takes 3", "[es] answer.more has a brace", "[en] when is no")
     assert [part in said for part in parts] == [True] * 4
+
+
+@pytest.mark.parametrize("key", [*overrides.whole_texts(), *overrides.PARTS])
+def test_the_documentation_lists_every_sentence(key: str) -> None:
+    assert f"| `{key}` |" in DOCUMENTATION.read_text(encoding="utf-8")
 
 
 def test_help_is_an_ordinary_word_where_nobody_is_asked_to_send_it() -> None:

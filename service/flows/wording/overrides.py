@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 
 from service.flows.consent import HELP_WORDS, RESERVED_WORDS
+from service.flows.reasons import BY_DIGIT
 from service.flows.wording import samples
 from service.flows.wording.catalogue import (
     FALLBACK,
     LANGUAGES,
     TEXTS,
     Overrides,
-    catalogue,
     for_candidates,
     sentence,
 )
@@ -30,6 +30,7 @@ PARTS: Mapping[str, frozenset[str]] = {
     "answer.none": frozenset(),
     "answer.calendar": frozenset({"calendar"}),
     "answer.which_line": frozenset({"letter", "title", "recruiter", "when"}),
+    **{f"why.{reason}": frozenset[str]() for reason in BY_DIGIT.values()},
 }
 _FACTS = frozenset(
     {"organisation", "name", "full_name", "title", "recruiter", "when", "place", "length"}
@@ -144,7 +145,7 @@ def _problems_of_file(tables: Mapping[str, object]) -> Iterator[str]:
 
 
 def _problems_of_entry(key: str, text: object) -> Iterator[str]:
-    if not key.startswith(TEXTS) or key not in catalogue(FALLBACK):
+    if key not in PARTS and key not in whole_texts():
         yield "is no sentence of ours; docs/wording.md lists them"
     elif not isinstance(text, str):
         yield "is no text; write it in quotation marks"
