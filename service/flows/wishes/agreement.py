@@ -46,8 +46,12 @@ def _agrees(group: Group, start: datetime) -> bool:
 
 
 def _same_day(span: Span, start: datetime) -> bool:
-    if span.by_name and span.first:
-        return span.first.weekday() == start.weekday()
+    # "Bis Donnerstag" and "até quinta" say when people see each other.
+    day = span.last if span.until else span.first
+    if day and span.by_name:
+        return day.weekday() == start.weekday()
+    if day and span.until:
+        return day == start.date()
     return span.holds(start.date())
 
 

@@ -1,6 +1,6 @@
 """Words, numbers and dates become the days that they name."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from service.flows.wishes import spans
@@ -63,7 +63,7 @@ def _part_of_today(row: Row, calendar: Calendar) -> Days | None:
     """Read the day of "tonight" and "this morning"; the hours are left to be read next."""
     item = row.look()
     if item.kind is Kind.TODAY_PART:
-        row.items[row.at] = replace(item, kind=Kind.PART)
+        row.items[row.at] = item._replace(kind=Kind.PART)
     elif row.look(1).kind is Kind.PART:
         row.take(1)
     else:
@@ -80,10 +80,12 @@ def _day(item: Item, calendar: Calendar) -> Span:
 
 
 def _week(row: Row, calendar: Calendar) -> Days:
-    """Read "next week", and "next week thursday"."""
+    """Read "next week", and "next week, thursday"."""
     low, high = row.look().low, row.look().high
     row.take(1)
-    if _is_weekday(row, 0):
+    comma = int(row.look().kind is Kind.COMMA)
+    if _is_weekday(row, comma):
+        row.take(comma)
         low = high = low - low % 7 + row.look().low
         row.take(1)
     return (spans.of_week(calendar.today, low, high),)

@@ -158,7 +158,7 @@ def _related_days(relation: Kind, span: Span) -> Span:
         case Kind.BEFORE if first:
             return Span(None, _moved(first, -1))
         case Kind.UNTIL if last:
-            return Span(None, last)
+            return Span(None, last, by_name=span.by_name, until=True)
     return replace(span)
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -34,13 +35,14 @@ _MARKS = {
     "\u2013": Kind.TO,
     "\u2014": Kind.COMMA,
 }
-_BEFORE_DATES = frozenset({Kind.AFTER, Kind.BEFORE, Kind.FROM, Kind.UNTIL, Kind.EXCEPT})
+_BEFORE_DATES = frozenset(
+    {Kind.AFTER, Kind.BEFORE, Kind.FROM, Kind.UNTIL, Kind.EXCEPT, Kind.OR, Kind.AND}
+)
 _WEEKDAYS = frozenset({Kind.WEEKDAY, Kind.SHY_WEEKDAY})
 _NAMES = _WEEKDAYS | {Kind.MONTH, Kind.SHY_MONTH}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One known word, number or mark: its figures, as written, and whether it touches the last."""
 
     kind: Kind
@@ -127,10 +129,14 @@ def _slip(word: str, words: Vocabulary) -> Entry | None:
     """Forgive one slip in a long word, never in its first letter: "thrusday", "tomorow"."""
     if len(word) < _SHORTEST_SLIP or word in words.no_slips:
         return None
-    meant = process.extractOne(word, words.slips, scorer=OSA.distance, score_cutoff=1)
-    if meant is None or meant[0][0] != word[0]:
-        return None
-    return words.phrases.get((meant[0],))
+    meant = _nearest(word, words.slips)
+    return words.phrases.get((meant,)) if meant is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, slips: tuple[str, ...]) -> str | None:
+    meant = process.extractOne(word, slips, scorer=OSA.distance, score_cutoff=1)
+    return meant[0] if meant is not None and meant[0][0] == word[0] else None
 
 
 def _is_dot_of_abbreviation(item: Item, found: list[Item], words: Vocabulary) -> bool:

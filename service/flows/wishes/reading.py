@@ -13,6 +13,13 @@ from service.flows.wishes.wish import MINUTES_A_DAY, Option, Wish
 
 _ASKS = frozenset({Kind.ASK, Kind.GOOD})
 _BACKGROUND_WORDS = 3
+# A text without any of these says nothing about time, and most texts are such.
+_NAMES_TIME = frozenset(
+    {
+        *(Kind.WEEKDAY, Kind.SHY_WEEKDAY, Kind.WEEKLY, Kind.DAY, Kind.WEEK, Kind.PART, Kind.MONTH),
+        *(Kind.TODAY_PART, Kind.NOON, Kind.NUMBER, Kind.HOUR_WORD, Kind.CLOCK, Kind.DATE),
+    }
+)
 # Where English writes the month first.
 _MONTH_FIRST = frozenset({"en", "en-us", "en-ph"})
 
@@ -55,7 +62,9 @@ def rows(words: str, language: str, today: date) -> Iterator[tuple[list[Item], C
         if one == base or known.known_by & seen:
             tag = language.replace("_", "-").casefold() if one == base else one
             calendar = Calendar(today, one, tag in _MONTH_FIRST)
-            yield list(without_fillers(items(words, known))), calendar
+            row = list(without_fillers(items(words, known)))
+            if not _NAMES_TIME.isdisjoint(item.kind for item in row):
+                yield row, calendar
 
 
 def _groups(row: list[Clause]) -> list[Group]:

@@ -18,7 +18,7 @@ class Span:
 
     `today_too` marks a weekday that is today's: it is today only for an hour that is still ahead.
     `by_name`: a weekday named it, so that the same weekday of another week is no contradiction, and
-    `any_week` that no week was named with it.
+    `any_week` that no week was named with it. `until` that only its end was named.
     """
 
     first: date | None = None
@@ -27,6 +27,7 @@ class Span:
     today_too: bool = False
     by_name: bool = False
     any_week: bool = False
+    until: bool = False
 
     def holds(self, day: date) -> bool:
         """Whether a day lies in it."""

@@ -108,9 +108,14 @@ class Vocabulary:
 
 def fold(text: str) -> str:
     """Fold a text for comparing: no case, no accents; apostrophes and inner hyphens part words."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub(" ", text).casefold())
-    bare = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    plain = _APOSTROPHES.sub(" ", text).casefold()
+    bare = plain if plain.isascii() else _without_accents(plain)
     return _HALF_OF_DAY.sub(r"\1m", _HYPHEN.sub(" ", bare))
+
+
+def _without_accents(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(mark for mark in plain if not unicodedata.combining(mark))
 
 
 def base_of(language: str) -> str:
