@@ -1,0 +1,77 @@
+"""Which open times are offered, and in what order."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from service.flows import slots, wishes
+from service.flows.state import Interview, Slot, Status
+
+ZONE = "America/Los_Angeles"
+NOW = datetime(2026, 11, 30, 10, 0, tzinfo=ZoneInfo(ZONE))
+INTERVIEW = Interview(
+    id=1,
+    status=Status.SCHEDULED,
+    title="Backend engineer",
+    starts_at=datetime(2026, 12, 1, 22, 0, tzinfo=UTC),
+    duration_minutes=45,
+    location="",
+    candidate_name="Sam Lee",
+    recruiter_id=1,
+    recruiter_name="Dana",
+    time_zone=ZONE,
+    language="en",
+)
+
+
+def slot(number: int, day: int, hour: int) -> Slot:
+    start = datetime(2026, 12, day, hour, 0, tzinfo=ZoneInfo(ZONE))
+    return Slot(number, start.astimezone(UTC), 45)
+
+
+WEEK = (slot(1, 2, 9), slot(2, 2, 16), slot(3, 3, 9), slot(4, 3, 16), slot(5, 4, 9), slot(6, 7, 9))
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("thursday after 3", (4, 3, 2)),
+        ("thursday morning", (3, 4, 1)),
+        ("next week", (6, 5, 3)),
+        ("after 3", (2, 4, 1)),
+        ("any day but wednesday", (3, 4, 5)),
+        ("friday or monday", (5, 6, 3)),
+        ("hello", (1, 2, 3)),
+    ],
+)
+def test_what_fits_the_wish_comes_first_and_the_nearest_fill_up(
+    words: str, offered: tuple[int, ...]
+) -> None:
+    wish = wishes.read(words, "en", ZONE, NOW)
+    assert tuple(one.id for one in slots.offer(WEEK, INTERVIEW, NOW, wish)) == offered
+
+
+def test_a_day_that_was_ruled_out_comes_last_but_comes() -> None:
+    wish = wishes.read("any day but wednesday", "en", ZONE, NOW)
+    found = slots.offer(WEEK[:3], INTERVIEW, NOW, wish)
+    assert [one.id for one in found] == [3, 1, 2]
+
+
+def test_slots_that_were_shown_are_not_offered_again() -> None:
+    found = slots.offer(WEEK, INTERVIEW, NOW, without=(1, 2, 3))
+    assert [one.id for one in found] == [4, 5, 6]
+
+
+def test_neither_its_own_time_nor_one_in_less_than_an_hour_is_offered() -> None:
+    own = Slot(1, INTERVIEW.starts_at, 45)
+    soon = Slot(2, NOW + timedelta(minutes=59), 45)
+    later = Slot(3, NOW + timedelta(minutes=60), 45)
+    assert slots.offer((own, soon, later), INTERVIEW, NOW) == (later,)
+
+
+def test_a_slot_fits_on_the_clock_of_the_candidate() -> None:
+    wish = wishes.read("thursday after 3", "en", ZONE, NOW)
+    assert wish is not None
+    assert slots.fits(wish, slot(1, 3, 16), ZONE)
+    assert not slots.fits(wish, slot(1, 3, 16), "Europe/Berlin")
