@@ -69,7 +69,9 @@ def proposals(context: Context, interview_id: int) -> list[TouchRecord]:
     return sorted(made, key=lambda one: one.id)
 
 
-def typed(*moments: datetime | tuple[str, str], minutes: str = "45", zone: str = ZONE) -> dict[str, str]:
+def typed(
+    *moments: datetime | tuple[str, str], minutes: str = "45", zone: str = ZONE
+) -> dict[str, str]:
     """Fill in the form: moments, or a day and a time as they are typed."""
     form = {"minutes": minutes}
     for number, moment in enumerate(moments, 1):
