@@ -1,0 +1,65 @@
+"""What is asked of a page in a real browser: that it can be read, pressed and heard."""
+
+import shutil
+
+CHROMIUM = shutil.which("chromium") or ""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# Every text on the page against what is behind it: WCAG 2.2 AA wants 4.5:1 for text of this size.
+CONTRASTS = """() => {
+  const parse = (value) => value.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (node) => {
+    for (let each = node; each; each = each.parentElement) {
+      const colour = parse(getComputedStyle(each).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const bad = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || !node.checkVisibility()) continue;
+    const [one, two] = [parse(getComputedStyle(node).color), behind(node)].map(light);
+    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+    if (ratio < 4.5) bad.push(`${texts.currentNode.data.trim()}: ${ratio.toFixed(2)}`);
+  }
+  return bad;
+}"""
+
+# What a finger must hit: 48 CSS pixels high; a link inside a sentence or a fact is excepted.
+SMALL_TARGETS = """() => [...document.querySelectorAll("button, summary, input, textarea, a")]
+  .filter((each) => each.checkVisibility() && each.type !== "hidden")
+  .filter((each) => !each.matches(".skip, dd a"))
+  .map((each) => each.matches("[type=radio]") ? each.closest("label") : each)
+  .filter((each) => each.getBoundingClientRect().height < 48)
+  .map((each) => each.outerHTML)"""
+
+# What a screen reader needs: one heading of the first rank, landmarks, a name for every field.
+UNHEARD = """() => {
+  const bad = [];
+  const one = (what) => document.querySelectorAll(what).length === 1 || bad.push(what);
+  ["h1", "main", "header", "footer", "html[lang]:not([lang=''])", "title"].forEach(one);
+  document.querySelectorAll("input:not([type=hidden]), textarea")
+    .forEach((each) => each.labels.length || bad.push(each.outerHTML));
+  document.querySelectorAll("button, summary, a, legend, label")
+    .forEach((each) => each.textContent.trim() || bad.push(each.outerHTML));
+  document.querySelectorAll("[aria-describedby], [aria-labelledby]").forEach((each) => {
+    const ids = [each.getAttribute("aria-describedby"), each.getAttribute("aria-labelledby")];
+    ids.filter(Boolean).forEach((id) => document.getElementById(id) || bad.push(id));
+  });
+  const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
+  ids.filter((id, at) => ids.indexOf(id) !== at).forEach((id) => bad.push(`twice: ${id}`));
+  return bad;
+}"""
