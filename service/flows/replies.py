@@ -27,6 +27,7 @@ _REACTION = re.compile(
     re.DOTALL,
 )
 _LONGEST_LATENESS = 240
+_NOTHING = Understood().rule
 _ASIDE = frozenset({senses.POLITE, senses.THANKS, senses.IGNORED})
 
 
@@ -73,7 +74,8 @@ def _read(text: str, known: Lexicon) -> Understood:
     if digit is not None and taken.intent is Intent.THANKS:
         taken = replace(taken, intent=None)
     minutes = _minutes(heard, known) if _speaks_of_lateness(taken) else None
-    return replace(taken, digit=digit, letter=letter, minutes=minutes, rule=_rule(heard, known))
+    rule = _rule(heard, known) or ("a digit" if digit else "a letter" if letter else _NOTHING)
+    return replace(taken, digit=digit, letter=letter, minutes=minutes, rule=rule)
 
 
 def _bare(heard: tuple[Heard, ...]) -> tuple[int | None, str | None]:
@@ -136,7 +138,7 @@ def _rule(heard: tuple[Heard, ...], known: Lexicon) -> str:
         for one in clause.findings
         if one.sense not in {senses.POLITE, senses.IGNORED}
     ]
-    return f"{known.language}: {', '.join(spoke)}" if spoke else "nothing matched"
+    return f"{known.language}: {', '.join(spoke)}" if spoke else ""
 
 
 def _reaction(text: str) -> Understood | None:

@@ -72,7 +72,7 @@ def build(language: str, data: dict[str, Any]) -> Lexicon:
     forms = {plain(short): tuple(plain(long).split()) for short, long in data["forms"].items()}
     named = frozenset(words_of(patterns))
     whole = frozenset(word for word in named if word[-1] != "*")
-    common = plain(" ".join(data["words"]["known"])).split()
+    common = plain(data["words"]["known"]).split()
     known = whole | frozenset(common) | frozenset(chain.from_iterable(forms.values()))
     return Lexicon(
         language,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import filterfalse
 
 # A text may hold 1,600 characters; what matters is said in the first ones.
 _LONGEST = 600
@@ -36,9 +37,17 @@ class Spelling:
 
 def plain(body: str) -> str:
     """Fold a text for comparing: no case, accents, skin tones or invisible marks."""
-    text = _SKIN_TONES.sub("", body[:_LONGEST]).replace("\u00df", "ss").casefold()
-    folded = unicodedata.normalize("NFKD", text)
-    return "".join(mark for mark in folded if unicodedata.category(mark) not in {"Mn", "Cf", "Me"})
+    folded = unicodedata.normalize("NFKD", _SKIN_TONES.sub("", body[:_LONGEST]).casefold())
+    return "".join(map(_digit_in_ascii, filterfalse(_is_invisible, folded)))
+
+
+def _is_invisible(mark: str) -> bool:
+    return unicodedata.category(mark) in {"Mn", "Cf", "Me"}
+
+
+def _digit_in_ascii(mark: str) -> str:
+    """Write a digit of another script as ours; 1 to 3 are asked for in every language."""
+    return str(unicodedata.decimal(mark, mark))
 
 
 def clauses(text: str, spelling: Spelling) -> tuple[Clause, ...]:

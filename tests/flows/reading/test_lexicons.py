@@ -1,0 +1,48 @@
+"""The lexicons: what they must hold, and what is refused."""
+
+import pytest
+
+from service.flows.reading.lexicons import LANGUAGES, LexiconError, build, corrected, lexicon
+from service.flows.reading.senses import SENSES
+
+EMPTY = {
+    "writing": {"apostrophe": "joins"},
+    "forms": {},
+    "groups": {},
+    "minutes": {},
+    "reactions": {},
+    "words": {"contrast": [], "known": ""},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_can_say_everything(language: str) -> None:
+    index = lexicon(language).index
+    tables = (*index.by_word.values(), *index.by_prefix.values())
+    said = {pattern.sense for patterns in tables for pattern in patterns}
+    assert SENSES - said <= {"4", "5", "6", "7", "8", "9", "reason.not_given"} | {
+        f"cancel.{reason}"
+        for reason in ("schedule_conflict", "family_or_health", "emergency", "other", "not_given")
+    }
+
+
+def test_a_sense_that_nobody_knows_is_refused_with_those_that_exist() -> None:
+    with pytest.raises(LexiconError, match="'maybe' is no sense; accepts .*hedge"):
+        build("en", {**EMPTY, "senses": {"maybe": ["perhaps"]}})
+
+
+def test_a_pattern_in_two_senses_is_refused() -> None:
+    with pytest.raises(LexiconError, match="'see you' stands in confirm and thanks"):
+        build("en", {**EMPTY, "senses": {"confirm": ["see you"], "thanks": ["See you"]}})
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("cancle", "cancel"), ("resceduling", "rescheduling"), ("tomorrwo", "tomorrow"),
+        ("intervieww", "interview"), ("confrim", "confirm"), ("cancer", "cancer"),
+        ("noot", "noot"), ("house", "house"), ("xyzzy", "xyzzy"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_taken_back_but_no_real_word_is_changed(word: str, meant: str) -> None:
+    assert corrected(word, "en") == meant
