@@ -48,6 +48,9 @@ ANOTHER_TIME = [
     ("en", "yes, see you at 1 am"),
 ]
 THIS_TIME = [
+    ("en", "Confirmed. Just so you know I have another offer, they need an answer by Friday"),
+    ("es", "Ahí estaré. Solo aviso que tengo otra oferta y me piden respuesta el viernes"),
+    ("pt", "Confirmo presença. Só aviso que preciso dar resposta a outra proposta até sexta"),
     ("en", "see you at 2"),
     ("en", "see you at 1:55"),
     ("en", "I'll be there 10 minutes early"),

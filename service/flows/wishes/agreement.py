@@ -15,7 +15,6 @@ from service.flows.wishes.wish import MINUTES_A_DAY
 _EARLY = 30
 # "See you in the morning" agrees with noon.
 _LOOSE = 60
-_MEETING = frozenset({Kind.MEET, Kind.GOOD})
 _FEW_WORDS = 2
 
 
@@ -35,7 +34,7 @@ def disagrees(words: str, interview: Interview, language: str, now: datetime) ->
 
 def _about_meeting(clause: Clause) -> list[Group]:
     """Return what a clause says about the meeting: a tale ("I worked until 1") says nothing."""
-    if not clause.has(_MEETING) and clause.others > _FEW_WORDS:
+    if Kind.MEET not in clause.parts and clause.others > _FEW_WORDS:
         return []
     return [group for group in groups(clause) if not group.against]
 
