@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from service.flows import wishes
 from service.flows.state import Interview, Status
-from service.flows.wishes.vocabulary import LANGUAGES, vocabulary
+from service.flows.wishes.vocabulary import LANGUAGES, Kind, vocabulary
 
 NOW = datetime(2026, 11, 30, 18, 0, tzinfo=UTC)
 INTERVIEW = Interview(
@@ -89,3 +89,13 @@ def test_a_weekday_that_is_todays_is_today_only_for_what_is_still_ahead(
     assert wish is not None
     assert wish.options[0].first is not None
     assert wish.options[0].first.day == day
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_of_a_month_makes_a_date(language: str) -> None:
+    for words, entry in vocabulary(language).phrases.items():
+        if entry.kind in {Kind.MONTH, Kind.SHY_MONTH}:
+            wish = wishes.read(f"5 {words[0]}", language, "UTC", NOW)
+            days = [(one.first, one.last) for one in wish.options] if wish else []
+            assert [(first.month, first.day) for first, _ in days if first] == [(entry.low, 5)]
+            assert days[0][0] == days[0][1]
