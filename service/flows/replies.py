@@ -26,9 +26,13 @@ _REACTION = re.compile(
     r"^\W*([^\"\u201c\u201e\u00ab]{1,40}?)\s*[\"\u201c\u201e\u00ab].+[\"\u201c\u201d\u00bb]\W*$",
     re.DOTALL,
 )
+_LETTER = re.compile(r"[\W_]*([a-z])\b(.*)", re.DOTALL)
+# A text may hold 1,600 characters; what matters is said in the first ones.
+_LONGEST = 600
 _LONGEST_LATENESS = 240
 _NOTHING = Understood().rule
-_ASIDE = frozenset({senses.POLITE, senses.THANKS, senses.IGNORED})
+_POLITE = frozenset({senses.POLITE, senses.THANKS})
+_ASIDE = _POLITE | {senses.IGNORED}
 
 
 def understand(body: str, language: str) -> Understood:
@@ -36,7 +40,7 @@ def understand(body: str, language: str) -> Understood:
 
     `language` is one of LANGUAGES or a tag of one, such as "es-MX"; others are read as English.
     """
-    text = plain(body)
+    text = plain(body[:_LONGEST])
     first = language.replace("_", "-").partition("-")[0].lower()
     reaction = _reaction(text)
     if reaction is not None:
@@ -70,7 +74,7 @@ def _in_order(text: str, first: str) -> Iterator[Lexicon]:
 def _read(text: str, known: Lexicon) -> Understood:
     heard = hear(text, known)
     taken = judge(heard)
-    digit, letter = _bare(heard)
+    digit, letter = _digit(heard), _letter(text, known)
     if digit is not None and taken.intent is Intent.THANKS:
         taken = replace(taken, intent=None)
     minutes = _minutes(heard, known) if _speaks_of_lateness(taken) else None
@@ -78,22 +82,31 @@ def _read(text: str, known: Lexicon) -> Understood:
     return replace(taken, digit=digit, letter=letter, minutes=minutes, rule=rule)
 
 
-def _bare(heard: tuple[Heard, ...]) -> tuple[int | None, str | None]:
-    """Return the digit or the letter that a text consists of, politeness and answers aside."""
+def _digit(heard: tuple[Heard, ...]) -> int | None:
+    """Return the digit that a text consists of, politeness and answers that agree aside."""
+    findings = [one for clause in heard for one in clause.findings if one.sense not in _ASIDE]
+    if not all(_agrees(one.sense) for one in findings):
+        return None
+    named = [one.sense for one in findings if one.sense in senses.DIGITS]
     rest = [word for clause in heard for word in _unread(clause)]
-    named = [one.sense for clause in heard for one in clause.findings if one.sense in senses.DIGITS]
-    others = [one for clause in heard for one in clause.findings if one.sense not in _ASIDE]
+    if len(named) == 1 and not rest:
+        return int(named[0])
+    if named or len(rest) != 1 or rest[0] not in senses.DIGITS:
+        return None
+    comes_first = rest[0] == heard[0].words[0]
     asks = any(clause.is_question for clause in heard)
-    words = [word for clause in heard for word in clause.words]
-    letter = words[0].upper() if len(words) == 1 and len(words[0]) == 1 else None
-    if len(named) == 1 and not rest and all(_agrees(one.sense) for one in others):
-        return int(named[0]), None
-    if not named and len(rest) == 1 and all(_agrees(one.sense) for one in others):
-        if rest[0] in senses.DIGITS and not asks and (not others or words[0] == rest[0]):
-            return int(rest[0]), None
-        if len(rest[0]) == 1 and not others and rest[0].isalpha():
-            return None, rest[0].upper()
-    return None, letter if letter and letter.isascii() and letter.isalpha() else None
+    return int(rest[0]) if not findings or (comes_first and not asks) else None
+
+
+def _letter(text: str, known: Lexicon) -> str | None:
+    """Return the letter that a text consists of, politeness aside; it may be a word as well."""
+    found = _LETTER.fullmatch(text)
+    if found is None:
+        return None
+    rest = hear(found[2], known)
+    aside = all(one.sense in _POLITE for clause in rest for one in clause.findings)
+    named = all(known.knows(word) for clause in rest for word in clause.words)
+    return found[1].upper() if aside and named and not any(one.unknown for one in rest) else None
 
 
 def _agrees(sense: str) -> bool:
@@ -127,7 +140,9 @@ def _minutes(heard: tuple[Heard, ...], known: Lexicon) -> int | None:
 
 
 def _in_a_time(clause: Heard, at: int) -> bool:
-    return any(one.sense in senses.TIMES_NAMED and one.start <= at < one.end for one in clause.findings)
+    return any(
+        one.sense in senses.TIMES_NAMED and one.start <= at < one.end for one in clause.findings
+    )
 
 
 def _rule(heard: tuple[Heard, ...], known: Lexicon) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import filterfalse
 
-# A text may hold 1,600 characters; what matters is said in the first ones.
-_LONGEST = 600
 _SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
 _APOSTROPHES = "'\u2019\u02bc\u00b4`"
 _SENTENCE = re.compile(r"([^.,;!?\n\u2026:()]*)([.,;!?\n\u2026:()]*)")
@@ -37,7 +35,7 @@ class Spelling:
 
 def plain(body: str) -> str:
     """Fold a text for comparing: no case, accents, skin tones or invisible marks."""
-    folded = unicodedata.normalize("NFKD", _SKIN_TONES.sub("", body[:_LONGEST]).casefold())
+    folded = unicodedata.normalize("NFKD", _SKIN_TONES.sub("", body).casefold())
     return "".join(map(_digit_in_ascii, filterfalse(_is_invisible, folded)))
 
 
