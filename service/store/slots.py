@@ -10,7 +10,7 @@ from service.flows.state import Slot
 from service.store.database import Tx
 from service.store.records import SlotRecord
 from service.store.rows import record
-from service.store.schema import recruiter, slot
+from service.store.schema import interview, recruiter, slot
 
 # More than are ever offered at once, so that the rules can leave some out.
 _LOOKED_AT = 20
@@ -45,6 +45,24 @@ def take(tx: Tx, slot_id: int, interview_id: int, now: datetime) -> Slot | None:
     )
     row = tx.execute(taken).mappings().first()
     return record(Slot, row) if row else None
+
+
+def take_again(tx: Tx, interview_id: int) -> bool:
+    """Hold the time of an interview again that gave it away; False when somebody else has it.
+
+    A time that was never a slot is the interview's own.
+    """
+    same = (
+        select(slot.c.id, slot.c.interview_id)
+        .join(interview, interview.c.recruiter_id == slot.c.recruiter_id)
+        .where(interview.c.id == interview_id, slot.c.starts_at == interview.c.starts_at)
+    )
+    found = tx.execute(same).first()
+    if found is None or found.interview_id == interview_id:
+        return True
+    still_free = (slot.c.id == found.id) & slot.c.interview_id.is_(None)
+    taken = update(slot).where(still_free).values(interview_id=interview_id).returning(slot.c.id)
+    return tx.execute(taken).first() is not None
 
 
 def free(tx: Tx, interview_id: int, keep: int | None = None) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from service.flows import engine
-from service.flows.effects import Decision, NeedSlots, Prompt, RecordReply
+from service.flows.effects import Decision, NeedSlots, Prompt, RecordReply, SetStatus
 from service.flows.events import Event, SlotLost
-from service.flows.state import Channel, Snapshot, Thread
+from service.flows.state import Channel, Snapshot, Status, Thread
 from service.flows.wording import candidate
 from service.store import conversations, interviews, messages, slots
 from service.store.database import Tx
@@ -84,11 +84,27 @@ def _decide_and_apply(
     """Decide and write; the loser of a race for a slot is decided again with what is left."""
     now = context.clock()
     decision = decide(tx, snapshot, event, now)
-    applied = apply(tx, context, decision.effects, source, now)
+    applied = Applied(lost_slot_of=_given_away(tx, snapshot, decision))
+    if applied.lost_slot_of is None:
+        applied = apply(tx, context, decision.effects, source, now)
     if applied.lost_slot_of is None:
         return decision, applied
     retry = replace(snapshot, slots=None)
     return _decide_and_apply(tx, context, retry, SlotLost(applied.lost_slot_of), source)
+
+
+def _given_away(tx: Tx, snapshot: Snapshot, decision: Decision) -> int | None:
+    """Return the interview that is confirmed after all, and whose time is somebody else's by now.
+
+    Only one that was called off and asked for again can have given its slot away.
+    """
+    for effect in decision.effects:
+        if isinstance(effect, SetStatus) and effect.status is Status.CONFIRMED:
+            before = snapshot.interview(effect.interview_id)
+            searching = before is not None and before.status is Status.RESCHEDULE_REQUESTED
+            if searching and not slots.take_again(tx, effect.interview_id):
+                return effect.interview_id
+    return None
 
 
 def _say(decision: Decision, applied: Applied, snapshot: Snapshot, base_url: str) -> Said:

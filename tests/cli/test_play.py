@@ -117,7 +117,7 @@ def test_without_json_the_columns_are_aligned() -> None:
     ("options", "words"),
     [
         (("--json",), "--json goes with --classify"),
-        (("--language", "fr"), "accepts en, es"),
+        (("--language", "xx"), "accepts en, es"),
         (("--slots", "10"), "0<=x<=9"),
         (("--interviews", "27"), "0<=x<=26"),
     ],

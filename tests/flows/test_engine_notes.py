@@ -67,7 +67,9 @@ def test_a_call_is_asked_of_every_recruiter_it_may_concern() -> None:
 
 def test_a_wrong_number_stops_texts_and_calls_and_tells_every_recruiter() -> None:
     decision = said(snapshot(interview(1), interview(2, hours=50)), "wrong number")
-    assert decision.effects[0] == ChangeConsent(False, "wrong_number", calls_allowed=False)
+    assert decision.effects[0] == ChangeConsent(
+        texts_allowed=False, source="wrong_number", calls_allowed=False
+    )
     ended = [one.interview_id for one in decision.effects if isinstance(one, EndTouches)]
     assert (ended, [one.interview_id for one in replies(decision)]) == ([1, 2], [1, 2])
     assert kind_of(decision) is PromptKind.WRONG_NUMBER

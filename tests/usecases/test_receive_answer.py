@@ -1,4 +1,4 @@
-"""An answer on the page behind the link: committed once, said in words, never about another time."""
+"""An answer on the page: committed once, said in words, never about another time."""
 
 import pytest
 

@@ -3,7 +3,7 @@
 import pytest
 
 from service.flows.state import Status
-from service.store.schema import message, outbox, slot
+from service.store.schema import consent_event, message, outbox, slot
 from service.usecases.context import Context
 from tests.support.core import at_once, feed, interview, plan, rows, states, status, texted
 from tests.support.steps import MARIA, SAM, invited, offered
@@ -77,6 +77,37 @@ def test_a_time_that_has_passed_meanwhile_is_not_booked(context: Context, clock:
     context.clock.advance(hours=6)
     assert "just taken" in (texted(context, "1").answer or "")
     assert status(context, made.id) is Status.RESCHEDULE_REQUESTED
+
+
+def test_a_time_that_was_given_away_is_not_confirmed_again(context: Context) -> None:
+    sam, maria = invited(context, hours=100), invited(context, "Maria", MARIA)
+    offered(context, 50)
+    for text in ("2", "1", "3"):
+        texted(context, text)
+    for text in ("2", "1"):
+        texted(context, text, MARIA)
+    texted(context, "2")
+    texted(context, "1")
+    assert status(context, sam.id) is Status.RESCHEDULE_REQUESTED
+    assert [row["interview_id"] for row in rows(context, slot)] == [maria.id]
+
+
+def test_a_wrong_number_gets_no_more_texts_or_calls_and_keeps_its_time(context: Context) -> None:
+    made = invited(context)
+    texted(context, "wrong number")
+    assert status(context, made.id) is Status.SCHEDULED
+    assert set(states(context, made.id)) == {"skipped"}
+    changes = [(row["channel"], row["allowed"]) for row in rows(context, consent_event)]
+    assert changes == [("sms", False), ("voice", False)]
+
+
+def test_a_machine_that_answers_us_is_soon_left_alone(context: Context) -> None:
+    invited(context)
+    answers = [texted(context, "hm").answer for _ in range(8)]
+    assert [answer is not None for answer in answers] == [True] * 4 + [False] * 4
+    assert [one.told for one in feed(context)].count("told.silenced") == 1
+    context.clock.advance(hours=2)
+    assert texted(context, "1").answer
 
 
 def test_a_cancellation_frees_the_time_and_skips_the_reminders(context: Context) -> None:
