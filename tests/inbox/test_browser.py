@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from service.store.records import Recruiter
 from service.usecases.context import Context
 from tests.support import servers
 from tests.support.inbox import ONE_DATABASE, PASSWORD, known_reply, replied
+from tests.support.recruiting import SECRET, proposed, told_in_private, waiting
 from tests.support.steps import DANA
 
 CHROMIUM = shutil.which("chromium") or ""
@@ -198,6 +200,49 @@ def test_it_fits_the_screen_and_can_be_read_in_light_and_dark(
     page = open_inbox(server, viewport=viewport, color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     assert page.evaluate(CONTRASTS) == []
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_that_proposes_fits_the_screen_and_can_be_read(
+    open_inbox: Open, server: str, context: Context, viewport: dict[str, int], scheme: str
+) -> None:
+    made = waiting(context)
+    told_in_private(context, deadline_at=context.clock() + timedelta(hours=30))
+    proposed(context, made, 30, 34)
+    page = open_inbox(server, viewport=viewport, color_scheme=scheme)
+    for path in ("/inbox", f"/interviews/{made.id}/propose"):
+        page.goto(f"{server}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        assert page.evaluate(CONTRASTS) == []
+
+
+def test_private_words_are_shown_on_their_card_and_take_the_focus(
+    inbox: Page, context: Context
+) -> None:
+    _, reply_id = told_in_private(context)
+    told(context, reply_id)
+    inbox.get_by_role("button", name="Show the words of Sam Lee").click()
+    words = inbox.get_by_text(SECRET)
+    expect(words).to_be_focused()
+    expect(inbox.get_by_text("Shown to you only")).to_be_visible()
+    inbox.reload()
+    expect(inbox.get_by_role("article")).to_have_count(1)
+    expect(words).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_times_are_proposed_from_a_card(
+    open_inbox: Open, server: str, context: Context, scripts: bool
+) -> None:
+    waiting(context)
+    page = open_inbox(server, java_script_enabled=scripts)
+    page.get_by_role("button", name="Propose times to Sam Lee").click()
+    page.get_by_label("Date").first.fill("2999-01-05")
+    page.get_by_label("Time", exact=True).first.fill("14:30")
+    page.get_by_role("button", name="Send these times").click()
+    expect(page.get_by_role("status")).to_have_text("Going out now")
+    expect(page.get_by_text("Sat, Jan 5 at 2:30 PM PST")).to_be_visible()
 
 
 def test_a_text_from_right_to_left_reads_from_right_to_left(

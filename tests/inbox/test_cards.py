@@ -81,6 +81,55 @@ def test_times_are_in_the_readers_zone_or_the_next_best(
 
 
 @pytest.mark.parametrize(
+    ("hours", "words", "state"),
+    [
+        (84, "3 days left", ""),
+        (48, "2 days left", ""),
+        (47.9, "47 h left", "soon"),
+        (1, "1 h left", "soon"),
+        (0.9, "54 min left", "soon"),
+        (0, "passed", "passed"),
+        (-30, "passed", "passed"),
+    ],
+)
+def test_a_deadline_is_counted_down(hours: float, words: str, state: str) -> None:
+    shown = said(told="told.offer_deadline", deadline_at=NOW + timedelta(hours=hours)).deadline
+    assert shown is not None
+    assert (shown.left, shown.state) == (words, state)
+
+
+def test_a_deadline_is_a_day_of_the_candidates() -> None:
+    midnight = datetime(2026, 12, 5, 7, 59, tzinfo=UTC)
+    shown = said("Europe/Berlin", told="told.offer_deadline", deadline_at=midnight)
+    assert shown.deadline is not None
+    assert shown.deadline.by == "by Fri, Dec 4"
+    assert shown.answer.endswith("Fri, Dec 4")
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason", "late"),
+    [
+        ({"told": "told.cancel", "reason": "another_offer"}, "another offer", ""),
+        ({"told": "told.cancel", "reason": "not_given"}, "", ""),
+        ({"told": "told.cancel", "reason": "of a later version"}, "", ""),
+        ({"told": "told.cancel_reason", "reason": "family_or_health"}, "", ""),
+        ({"told": "told.running_late", "minutes_late": 10}, "", ""),
+        ({"told": "told.confirm", "minutes_late": 10}, "", "10 min late"),
+    ],
+)
+def test_reason_and_lateness_are_said_once(facts: dict[str, Any], reason: str, late: str) -> None:
+    shown = said(**facts)
+    assert (shown.reason, shown.late) == (reason, late)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_back"), [("", True), ("my mother is ill", False)], ids=["before", "after"]
+)
+def test_private_words_are_kept_back_until_they_are_asked_for(text: str, kept_back: bool) -> None:
+    assert said(private=True, text=text).kept_back is kept_back
+
+
+@pytest.mark.parametrize(
     ("phone", "who"),
     [("+12025550177", "+1 202-555-0177"), ("72345", "72345"), ("ACME", "ACME")],
 )
