@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import requests
+from flask import Flask
 from flask.testing import FlaskClient
 
 from service.app import make_app
@@ -12,6 +14,7 @@ from service.deps import Deps
 from service.link import Limits
 from service.store.schema import slot
 from service.usecases.context import Context
+from tests.support import servers
 from tests.support.core import rows
 from tests.support.inbox import ONE_DATABASE
 from tests.support.link import everything, form_of, path, pressed, refused, seen
@@ -196,3 +199,19 @@ def test_without_its_database_the_page_asks_to_try_again(deps: Deps) -> None:
     response = make_app(deps).test_client().get("/i/" + "x" * 32)
     assert response.status_code == 503
     assert "Please try again in a minute" in response.text
+
+
+def test_the_sentence_stands_beside_the_field_too(client: FlaskClient, context: Context) -> None:
+    page = pressed(client, invited(context), "running_late", minutes="abc").text
+    field = page[page.index('<details class="answer" name="answer" open>') :]
+    assert field.index('id="why"') < field.index('aria-describedby="why"')
+
+
+def test_a_body_that_is_too_large_gets_its_page_over_a_real_connection(
+    app: Flask, context: Context
+) -> None:
+    made = invited(context)
+    with servers.serving(app) as port:
+        address = f"http://127.0.0.1:{port}{path(made)}"
+        response = requests.post(address, data={"words": "x" * 2_000_000}, timeout=30)
+    assert response.status_code == 413
