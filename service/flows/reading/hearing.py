@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from service.flows.reading.lexicons import Lexicon, corrected
 from service.flows.reading.patterns import UNKNOWN, Finding, find
-from service.flows.reading.senses import ASKING, CONDITION, HEDGE, NEGATION
+from service.flows.reading.senses import ASKING, CONDITION, HEDGE, NEGATION, QUESTIONS
 from service.flows.reading.words import Clause, clauses
 
 
@@ -31,6 +31,12 @@ class Heard:
     def is_question(self) -> bool:
         """Whether it asks, by its mark or by its first words."""
         return self.asks or self.has(ASKING)
+
+    def is_asked(self, finding: Finding) -> bool:
+        """Whether a finding is part of what is asked: all of a clause with a question mark, else
+        what stands behind the words that ask."""
+        begins = (one.start for one in self.findings if one.sense in QUESTIONS | {ASKING})
+        return self.asks or min(begins, default=finding.start) < finding.start
 
 
 def hear(text: str, lexicon: Lexicon) -> tuple[Heard, ...]:

@@ -101,7 +101,7 @@ def _outright(clause: Heard) -> Iterator[str]:
     if asks and clause.has(s.WHEN) and not clause.has(s.TOPIC, *s.QUESTIONS):
         yield s.MAYBE_THEN
     for finding in clause.findings:
-        if finding.sense not in _SILENT and not _is_taken_away(finding, clause, asks=asks):
+        if finding.sense not in _SILENT and not _is_taken_away(finding, clause):
             yield finding.sense
 
 
@@ -112,10 +112,14 @@ def _asks_something(clause: Heard, answers: list[Finding]) -> bool:
     return (clause.has(s.ASKING) or bool(answers)) and not clause.has(*s.TIMES_NAMED, *s.BESIDE)
 
 
-def _is_taken_away(finding: Finding, clause: Heard, *, asks: bool) -> bool:
+def _is_taken_away(finding: Finding, clause: Heard) -> bool:
     """Whether an answer does not count: its clause is open, or asks ("did you cancel it?")."""
-    requested = finding.sense == s.CANCEL_REQUEST
-    return finding.sense in _ANSWERS and (clause.is_open or (asks and not requested))
+    if finding.sense not in _ANSWERS:
+        return False
+    if clause.is_open:
+        return True
+    moves = clause.has(s.RESCHEDULE, s.TIMES)
+    return finding.sense != s.CANCEL_REQUEST and not moves and clause.is_asked(finding)
 
 
 def _answer(said: Evidence) -> Answer:

@@ -53,6 +53,15 @@ class Pattern:
     at_start: bool = False
     at_end: bool = False
 
+    @property
+    def needed(self) -> frozenset[str]:
+        """Words of which a text must hold one: a cheap look that spares most of the matching.
+
+        Those of the last place that may not be missing; empty where a sign stands there.
+        """
+        last = next(one for one in reversed(self.elements) if not (one.gap or one.may_miss))
+        return frozenset() if last.loose else frozenset(last.by_first)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -114,21 +123,25 @@ def words_of(patterns: Iterable[Pattern]) -> Iterator[str]:
                 yield from (word for word in option if word not in {"#", UNKNOWN})
 
 
+Needing = tuple[frozenset[str], Pattern]
+
+
 @dataclass(slots=True)
 class Index:
     """Patterns by the word they begin with, so that a text meets few of them."""
 
-    by_word: dict[str, list[Pattern]] = field(default_factory=dict)
-    by_prefix: dict[str, list[Pattern]] = field(default_factory=dict)
+    by_word: dict[str, list[Needing]] = field(default_factory=dict)
+    by_prefix: dict[str, list[Needing]] = field(default_factory=dict)
 
     def add(self, pattern: Pattern) -> None:
         """Put a pattern under each word that it may begin with."""
+        needing = (pattern.needed, pattern)
         for word in _first_words(pattern.elements):
             key, table = (word[:-1], self.by_prefix) if word[-1] == "*" else (word, self.by_word)
-            table.setdefault(key, []).append(pattern)
+            table.setdefault(key, []).append(needing)
 
-    def starting_with(self, word: str) -> Iterator[Pattern]:
-        """Give the patterns that may begin with a word."""
+    def starting_with(self, word: str) -> Iterator[Needing]:
+        """Give the patterns that may begin with a word, each with the words that it needs."""
         yield from self.by_word.get(word, ())
         if word[0].isdigit():
             yield from self.by_word.get("#", ())
@@ -154,11 +167,13 @@ def _first_words(elements: tuple[Element, ...]) -> set[str]:
 
 def find(index: Index, words: tuple[str, ...]) -> list[Finding]:
     """Find what stands in a clause; of what overlaps, the longest counts."""
+    present = set(words)
     every = [
         finding
         for at, word in enumerate(words)
-        for pattern in index.starting_with(word)
-        if (finding := _at(pattern, words, at)) is not None
+        for needed, pattern in index.starting_with(word)
+        if not (needed and needed.isdisjoint(present))
+        and (finding := _at(pattern, words, at)) is not None
     ]
     taken: set[int] = set()
     kept: list[Finding] = []
