@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from service.flows.meaning import Leaning, Understood
 from service.flows.reading import senses
-from service.flows.reading.hearing import Heard, coverage, hear
+from service.flows.reading.hearing import HeardClause, coverage, hear
 from service.flows.reading.judging import judge
 from service.flows.reading.lexicons import LANGUAGES, Lexicon, lexicon
 from service.flows.reading.words import plain
@@ -82,7 +82,7 @@ def _read(text: str, known: Lexicon) -> Understood:
     return replace(taken, digit=digit, letter=letter, minutes=minutes, rule=rule)
 
 
-def _digit(heard: tuple[Heard, ...]) -> int | None:
+def _digit(heard: tuple[HeardClause, ...]) -> int | None:
     """Return the digit that a text consists of, politeness and answers that agree aside."""
     findings = [one for clause in heard for one in clause.findings if one.sense not in _ASIDE]
     if not all(_agrees(one.sense) for one in findings):
@@ -115,7 +115,7 @@ def _agrees(sense: str) -> bool:
     return sense in plain_answers | senses.CANCELS | senses.DIGITS
 
 
-def _unread(clause: Heard) -> Iterator[str]:
+def _unread(clause: HeardClause) -> Iterator[str]:
     taken = {at for one in clause.findings for at in range(one.start, one.end)}
     return (word for at, word in enumerate(clause.words) if at not in taken)
 
@@ -124,7 +124,7 @@ def _speaks_of_lateness(taken: Understood) -> bool:
     return Intent.RUNNING_LATE in (taken.intent, *taken.also)
 
 
-def _minutes(heard: tuple[Heard, ...], known: Lexicon) -> int | None:
+def _minutes(heard: tuple[HeardClause, ...], known: Lexicon) -> int | None:
     """Return how late somebody is, in minutes; None when no number says it."""
     text = " ".join(word for clause in heard for word in ("", *clause.words)) + " "
     for phrase, minutes in known.minutes.items():
@@ -139,13 +139,13 @@ def _minutes(heard: tuple[Heard, ...], known: Lexicon) -> int | None:
     return next((one for one in numbers if 0 < one <= _LONGEST_LATENESS), None)
 
 
-def _in_a_time(clause: Heard, at: int) -> bool:
+def _in_a_time(clause: HeardClause, at: int) -> bool:
     return any(
         one.sense in senses.TIMES_NAMED and one.start <= at < one.end for one in clause.findings
     )
 
 
-def _rule(heard: tuple[Heard, ...], known: Lexicon) -> str:
+def _rule(heard: tuple[HeardClause, ...], known: Lexicon) -> str:
     """Name the patterns that spoke, as the lexicon writes them."""
     spoke = [
         f'{one.sense} "{one.source}"'

@@ -1,4 +1,8 @@
-"""A text in one language becomes heard clauses: what was found in each, and what was not."""
+"""A text in one language becomes heard clauses: what was found in each, and what was not.
+
+An "if" clause, and a "maybe" that stands alone behind a comma, open the clause beside them: "if I
+get a ride, I'll be there" promises nothing.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -7,16 +11,24 @@ from service.flows.reading.patterns import UNKNOWN, Finding, find
 from service.flows.reading.senses import ASKING, CONDITION, HEDGE, NEGATION, QUESTIONS
 from service.flows.reading.words import Clause, clauses
 
+# "If I get a ride", "and if I can".
+_FIRST_WORDS = 1
+
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """One clause. `turns`: it begins with a "but". `unknown` counts words of no pattern."""
+class HeardClause:
+    """One clause. `turns`: it begins with a "but". `unknown` counts words of no pattern.
+
+    `ends`: a sentence ends with it. `opened`: a clause beside it makes it uncertain.
+    """
 
     words: tuple[str, ...]
     findings: tuple[Finding, ...]
     asks: bool
     turns: bool
     unknown: int
+    ends: bool = False
+    opened: bool = False
 
     def has(self, *senses: str) -> bool:
         """Whether one of these was found here."""
@@ -25,7 +37,14 @@ class Heard:
     @property
     def is_open(self) -> bool:
         """Whether it says something only perhaps: an if, a maybe, a "not" that nobody read."""
-        return self.has(CONDITION, HEDGE, NEGATION)
+        return self.opened or self.has(CONDITION, HEDGE, NEGATION)
+
+    @property
+    def opens_others(self) -> bool:
+        """Whether it is an "if" of its own, or nothing but a "maybe"."""
+        if any(one.sense == CONDITION and one.start <= _FIRST_WORDS for one in self.findings):
+            return True
+        return self.has(HEDGE) and self.unknown == 0 and len(self.findings) == 1
 
     @property
     def is_question(self) -> bool:
@@ -33,19 +52,29 @@ class Heard:
         return self.asks or self.has(ASKING)
 
     def is_asked(self, finding: Finding) -> bool:
-        """Whether a finding is part of what is asked: all of a clause with a question mark, else
-        what stands behind the words that ask."""
+        """Whether a finding is asked: a question mark covers all, asking words what follows."""
         begins = (one.start for one in self.findings if one.sense in QUESTIONS | {ASKING})
         return self.asks or min(begins, default=finding.start) < finding.start
 
 
-def hear(text: str, lexicon: Lexicon) -> tuple[Heard, ...]:
+def hear(text: str, lexicon: Lexicon) -> tuple[HeardClause, ...]:
     """Read a plain text in one language; deterministic."""
-    return tuple(
+    heard = tuple(
         _heard(part, lexicon, turns=turns)
         for clause in clauses(text, lexicon.spelling)
         for part, turns in _turns(clause, lexicon)
     )
+    return tuple(
+        replace(clause, opened=True) if _is_opened(heard, at) else clause
+        for at, clause in enumerate(heard)
+    )
+
+
+def _is_opened(heard: tuple[HeardClause, ...], at: int) -> bool:
+    """Whether the clause before or after, in the same sentence and without a "but", opens it."""
+    before = at > 0 and not heard[at - 1].ends and not heard[at].turns
+    after = at + 1 < len(heard) and not heard[at].ends and not heard[at + 1].turns
+    return (before and heard[at - 1].opens_others) or (after and heard[at + 1].opens_others)
 
 
 def coverage(text: str, lexicon: Lexicon) -> float:
@@ -64,13 +93,18 @@ def _turns(clause: Clause, lexicon: Lexicon) -> list[tuple[Clause, bool]]:
         turns = start in cuts
         words = clause.words[start + 1 if turns else start : end]
         last = end == len(clause.words)
-        parts.append((replace(clause, words=words, asks=clause.asks and last), turns))
+        parts.append(
+            (
+                replace(clause, words=words, asks=clause.asks and last, ends=clause.ends and last),
+                turns,
+            )
+        )
     return [(part, turns) for part, turns in parts if part.words]
 
 
-def _heard(clause: Clause, lexicon: Lexicon, *, turns: bool) -> Heard:
+def _heard(clause: Clause, lexicon: Lexicon, *, turns: bool) -> HeardClause:
     words = tuple(corrected(word, lexicon.language) for word in clause.words)
     marked = tuple(word if lexicon.knows(word) else UNKNOWN + word for word in words)
     findings = tuple(find(lexicon.index, marked))
     read = sum(one.end - one.start for one in findings)
-    return Heard(words, findings, clause.asks, turns, len(words) - read)
+    return HeardClause(words, findings, clause.asks, turns, len(words) - read, clause.ends)

@@ -1,4 +1,4 @@
-"""Heard clauses become one meaning: the strongest safe intent, and what else was said.
+"""HeardClause clauses become one meaning: the strongest safe intent, and what else was said.
 
 Nothing is guessed: a confirmation or a cancellation needs a clause that says it outright, without
 an "if", a "maybe" or a "not" beside it, and no other clause that takes it back. Where two say
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from service.flows.meaning import Leaning, Topic, Understood
 from service.flows.reading import senses as s
-from service.flows.reading.hearing import Heard
+from service.flows.reading.hearing import HeardClause
 from service.flows.reading.patterns import Finding
 from service.flows.state import Intent, Reason
 
@@ -60,7 +60,7 @@ class Evidence:
         return later > earlier and any(earlier < at <= later for at in self.turns)
 
 
-def judge(heard: tuple[Heard, ...]) -> Understood:
+def judge(heard: tuple[HeardClause, ...]) -> Understood:
     """Say what the clauses mean together; intent and leaning are None when nothing is plain."""
     evidence = weigh(heard)
     intent, leaning = _answer(evidence)
@@ -80,18 +80,18 @@ def judge(heard: tuple[Heard, ...]) -> Understood:
     )
 
 
-def weigh(heard: tuple[Heard, ...]) -> Evidence:
+def weigh(heard: tuple[HeardClause, ...]) -> Evidence:
     """Keep what is said outright; an open or asking clause answers nothing by itself."""
     said = tuple((sense, at) for at, clause in enumerate(heard) for sense in _outright(clause))
     turns = frozenset(at for at, clause in enumerate(heard) if clause.turns)
     return Evidence(said, turns, sum(clause.unknown for clause in heard))
 
 
-def _outright(clause: Heard) -> Iterator[str]:
+def _outright(clause: HeardClause) -> Iterator[str]:
     """Give the senses of a clause that count, and HEDGE or QUESTION for what it takes away."""
     asks = clause.is_question and not clause.has(s.RESCHEDULE, s.TIMES)
     answers = [one for one in clause.findings if one.sense in _ANSWERS]
-    if clause.has(s.HEDGE, s.CONDITION) or (clause.has(s.NEGATION) and answers):
+    if clause.has(s.HEDGE, s.CONDITION) or (answers and clause.is_open):
         yield s.HEDGE
     if asks and _asks_something(clause, answers):
         yield s.QUESTION
@@ -105,14 +105,14 @@ def _outright(clause: Heard) -> Iterator[str]:
             yield finding.sense
 
 
-def _asks_something(clause: Heard, answers: list[Finding]) -> bool:
+def _asks_something(clause: HeardClause, answers: list[Finding]) -> bool:
     """Whether an asking clause is a question to us, not a lateness or an offer put as one."""
     if clause.has(s.TOPIC):
         return True
     return (clause.has(s.ASKING) or bool(answers)) and not clause.has(*s.TIMES_NAMED, *s.BESIDE)
 
 
-def _is_taken_away(finding: Finding, clause: Heard) -> bool:
+def _is_taken_away(finding: Finding, clause: HeardClause) -> bool:
     """Whether an answer does not count: its clause is open, or asks ("did you cancel it?")."""
     if finding.sense not in _ANSWERS:
         return False

@@ -21,7 +21,7 @@ IGNORED, POLITE = "ignored", "polite"
 CANCELS = frozenset({CANCEL, CANCEL_REQUEST, *(f"{CANCEL}.{one}" for one in Reason)})
 REASONS = {f"reason.{one}": one for one in Reason}
 TOPICS = frozenset(f"{QUESTION}.{one}" for one in ("place", "time", "length", "who"))
-# No lexicon names it: a time in a clause that asks, and nothing else asked: "is friday an option?"
+# Named by no lexicon: a time in a clause that asks for nothing else ("is friday an option?").
 MAYBE_THEN = "maybe_then"
 TIMES_NAMED = frozenset({WHEN, NEAR})
 QUESTIONS = frozenset({QUESTION, *TOPICS})

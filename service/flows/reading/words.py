@@ -9,6 +9,7 @@ from itertools import filterfalse
 _SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
 _APOSTROPHES = "'\u2019\u02bc\u00b4`"
 _SENTENCE = re.compile(r"([^.,;!?\n\u2026:()]*)([.,;!?\n\u2026:()]*)")
+_ENDS = frozenset(".;!?\n\u2026")
 _TIME_MARK = re.compile(r"(?<=\d)[.:](?=\d)")
 _TOKEN = re.compile(r"[0-9]+(?:\u00b7[0-9]+)?[a-z]*|[^\W\d_]+[0-9]*|[^\w\s]")
 _NUMBER_WITH_UNIT = re.compile(r"([0-9]+(?::[0-9]+)?)([a-z]+)")
@@ -18,10 +19,11 @@ _LONG_RUN = re.compile(r"(.)\1{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words between two marks. `asks`: it ended with a question mark."""
+    """Words between two marks. `asks`: it ended with a question mark; `ends`: a sentence ended."""
 
     words: tuple[str, ...]
     asks: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def clauses(text: str, spelling: Spelling) -> tuple[Clause, ...]:
     """Cut a plain text into clauses, with short forms written out."""
     marked = _TIME_MARK.sub("\u00b7", text)
     found = (
-        Clause(tuple(_words(part, spelling)), asks="?" in marks)
+        Clause(tuple(_words(part, spelling)), "?" in marks, not _ENDS.isdisjoint(marks))
         for part, marks in _SENTENCE.findall(marked)
     )
     return tuple(clause for clause in found if clause.words)

@@ -27,7 +27,7 @@ def test_every_language_can_say_everything(language: str) -> None:
 
 
 def test_a_sense_that_nobody_knows_is_refused_with_those_that_exist() -> None:
-    with pytest.raises(LexiconError, match="'maybe' is no sense; accepts .*hedge"):
+    with pytest.raises(LexiconError, match=r"'maybe' is no sense; accepts .*hedge"):
         build("en", {**EMPTY, "senses": {"maybe": ["perhaps"]}})
 
 
