@@ -218,7 +218,8 @@ def _names_another_time(said: Evidence) -> bool:
 
 
 def _is_alone(said: Evidence, clause: int) -> bool:
-    return all(sense in s.TIMES_NAMED for sense, at in said.said if at == clause)
+    allowed = s.TIMES_NAMED | {s.HEDGE}
+    return all(sense in allowed for sense, at in said.said if at == clause)
 
 
 def _is_only_a_time(said: Evidence) -> bool:

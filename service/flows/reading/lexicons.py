@@ -16,8 +16,8 @@ from service.flows.reading.words import Spelling, plain
 
 LANGUAGES = ("en", "es", "fr", "de", "pt")
 # Shorter words differ by one letter from too many others: "late" and "date", "no" and "now".
-_SHORTEST_CORRECTED = 5
-_TWO_SLIPS_FROM = 9
+_SHORTEST_CORRECTED, _SHORTEST_MEANT = 4, 5
+_TWO_SLIPS_FROM = 8
 
 
 class LexiconError(ValueError):
@@ -89,23 +89,27 @@ def build(language: str, data: dict[str, Any]) -> Lexicon:
 def corrected(word: str, language: str) -> str:
     """Return the word that was most likely meant; the word itself when that is not plain.
 
-    One slip from five letters on, two from nine; a tie is no correction. Two letters swapped are
-    one slip (optimal string alignment).
+    One slip in words of five letters or more, two from eight; a tie is no correction. Two letters
+    swapped are one slip (optimal string alignment).
     """
     known = lexicon(language)
     if len(word) < _SHORTEST_CORRECTED or not word.isalpha() or known.knows(word):
         return word
-    slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
-    found = process.extract(word, known.targets, scorer=OSA.distance, score_cutoff=slips, limit=4)
-    if not found:
+    found = process.extract(word, known.targets, scorer=OSA.distance, score_cutoff=2, limit=8)
+    near = [(one, slips) for one, slips, _ in found if slips <= _slips_allowed(word, one)]
+    if not near:
         return word
-    nearest = [one for one, distance, _ in found if distance == found[0][1]]
+    nearest = [one for one, slips in near if slips == near[0][1]]
     same_start = [one for one in nearest if one[0] == word[0]] or nearest
     return same_start[0] if len(same_start) == 1 else word
 
 
+def _slips_allowed(word: str, meant: str) -> int:
+    return 2 if max(len(word), len(meant)) >= _TWO_SLIPS_FROM else 1
+
+
 def _can_be_meant(word: str) -> bool:
-    return len(word) >= _SHORTEST_CORRECTED and word.isalpha()
+    return len(word) >= _SHORTEST_MEANT and word.isalpha()
 
 
 def _sequences(entries: list[str]) -> tuple[Option, ...]:
