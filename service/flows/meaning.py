@@ -9,6 +9,8 @@ from service.flows.state import Intent, Reason
 class Leaning(StrEnum):
     """What only the open question can make an answer of."""
 
+    # A bare "yes", beside the intent to confirm: it may answer another question than ours.
+    YES = "yes"
     # "Ok", "great", a thumb: a confirmation where one is asked for, small talk elsewhere.
     ASSENT = "assent"
     # "No", and "I can't make it": another time, or off? That is asked.

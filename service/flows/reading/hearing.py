@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from service.flows.reading.lexicons import Lexicon, corrected
 from service.flows.reading.patterns import UNKNOWN, Finding, find
-from service.flows.reading.senses import ASKING, CONDITION, HEDGE, NEGATION, QUESTIONS
+from service.flows.reading.senses import ASKING, CONDITION, DOUBTS, HEDGE, QUESTIONS
 from service.flows.reading.words import Clause, clauses
 
 # "If I get a ride", "and if I can".
@@ -19,7 +19,8 @@ _FIRST_WORDS = 1
 class HeardClause:
     """One clause. `turns`: it begins with a "but". `unknown` counts words of no pattern.
 
-    `ends`: a sentence ends with it. `opened`: a clause beside it makes it uncertain.
+    `strange` those that the language does not have. `ends`: a sentence ends with it. `opened`: a
+    clause beside it makes it uncertain.
     """
 
     words: tuple[str, ...]
@@ -27,6 +28,7 @@ class HeardClause:
     asks: bool
     turns: bool
     unknown: int
+    strange: int = 0
     ends: bool = False
     opened: bool = False
 
@@ -37,7 +39,7 @@ class HeardClause:
     @property
     def is_open(self) -> bool:
         """Whether it says something only perhaps: an if, a maybe, a "not" that nobody read."""
-        return self.opened or self.has(CONDITION, HEDGE, NEGATION)
+        return self.opened or self.has(*DOUBTS)
 
     @property
     def opens_others(self) -> bool:
@@ -106,5 +108,7 @@ def _heard(clause: Clause, lexicon: Lexicon, *, turns: bool) -> HeardClause:
     words = tuple(corrected(word, lexicon.language) for word in clause.words)
     marked = tuple(word if lexicon.knows(word) else UNKNOWN + word for word in words)
     findings = tuple(find(lexicon.index, marked))
-    read = sum(one.end - one.start for one in findings)
-    return HeardClause(words, findings, clause.asks, turns, len(words) - read, clause.ends)
+    read = len({at for one in findings for at in range(one.start, one.end)})
+    strange = sum(word[0] == UNKNOWN for word in marked)
+    unknown = len(words) - read
+    return HeardClause(words, findings, clause.asks, turns, unknown, strange, clause.ends)

@@ -16,6 +16,8 @@ from service.flows.state import Intent, Reason
 
 Answer = tuple[Intent | None, Leaning | None]
 _NOTHING: Answer = (None, None)
+# "What" alone may be a surprise, "ok?" a slip of the thumb.
+_SHORTEST_QUESTION = 2
 # "Yes" in a long text that we hardly read may answer anything.
 _MOST_UNREAD = 6
 _POSITIVE = frozenset({s.YES, s.ASSENT, s.CONFIRM, s.KEEP})
@@ -88,28 +90,39 @@ def weigh(heard: tuple[HeardClause, ...]) -> Evidence:
 
 
 def _outright(clause: HeardClause) -> Iterator[str]:
-    """Give the senses of a clause that count, and HEDGE or QUESTION for what it takes away."""
+    """Give the senses of a clause that count, and what its answers become that do not."""
     asks = clause.is_question and not clause.has(s.RESCHEDULE, s.TIMES)
-    answers = [one for one in clause.findings if one.sense in _ANSWERS]
-    if clause.has(s.HEDGE, s.CONDITION) or (answers and clause.is_open):
-        yield s.HEDGE
-    if asks and _asks_something(clause, answers):
-        yield s.QUESTION
     if asks and clause.has(s.CONDITION):
         yield s.QUESTION
         return
-    if asks and clause.has(s.WHEN) and not clause.has(s.TOPIC, *s.QUESTIONS):
+    lost = [one for one in clause.findings if _is_taken_away(one, clause)]
+    if asks and _asks_something(clause, lost):
+        yield s.QUESTION
+    if asks and clause.has(s.WHEN) and not clause.has(s.TOPIC, *s.QUESTIONS, *s.BESIDE):
         yield s.MAYBE_THEN
+    if not asks and (lost or clause.has(s.HEDGE, s.CONDITION)):
+        yield _doubt(clause, lost)
     for finding in clause.findings:
-        if finding.sense not in _SILENT and not _is_taken_away(finding, clause):
+        if finding.sense not in _SILENT and finding not in lost:
             yield finding.sense
 
 
-def _asks_something(clause: HeardClause, answers: list[Finding]) -> bool:
+def _doubt(clause: HeardClause, lost: list[Finding]) -> str:
+    """Say what a clause with doubts comes to: "I'll not come" is more than a maybe."""
+    denied = clause.has(s.NEGATION) and not (clause.opened or clause.has(s.HEDGE, s.CONDITION))
+    return s.UNABLE if denied and any(one.sense in _POSITIVE for one in lost) else s.HEDGE
+
+
+def _asks_something(clause: HeardClause, lost: list[Finding]) -> bool:
     """Whether an asking clause is a question to us, not a lateness or an offer put as one."""
+    words = len(clause.words)
     if clause.has(s.TOPIC):
         return True
-    return (clause.has(s.ASKING) or bool(answers)) and not clause.has(*s.TIMES_NAMED, *s.BESIDE)
+    if clause.has(s.RESCHEDULE, s.WHEN, s.UNABLE, *s.CANCELS, *s.BESIDE) and not lost:
+        return False
+    if words >= _SHORTEST_QUESTION and (clause.has(s.ASKING) or lost):
+        return True
+    return words > _SHORTEST_QUESTION and clause.asks and clause.strange * 2 < words
 
 
 def _is_taken_away(finding: Finding, clause: HeardClause) -> bool:
@@ -181,7 +194,11 @@ def _assents(said: Evidence) -> Answer | None:
         return None
     if said.has(s.HEDGE) or said.unread > _MOST_UNREAD:
         return _NOTHING
-    return (Intent.CONFIRM, None) if said.has(s.YES) else (None, Leaning.ASSENT)
+    if said.has(s.YES):
+        return Intent.CONFIRM, Leaning.YES
+    # "Sure, which floor?" comes; "ok, call me" may not.
+    comes = said.has(s.LATE, *s.QUESTIONS) and not said.has(s.CALL_ME, s.OFFER)
+    return (Intent.CONFIRM, Leaning.YES) if comes else (None, Leaning.ASSENT)
 
 
 def _chooses(said: Evidence) -> Answer | None:
@@ -231,7 +248,7 @@ def _beside(said: Evidence, intent: Intent | None) -> Iterator[Intent]:
     """Give what else was said, in the order in which it counts."""
     if intent is Intent.WRONG_NUMBER and said.has(s.OPT_OUT):
         yield Intent.OPT_OUT
-    if intent is Intent.RESCHEDULE and said.has(*s.CANCELS):
+    if intent in {Intent.RESCHEDULE, Intent.OPT_OUT} and said.has(*s.CANCELS):
         yield Intent.CANCEL
     if intent is Intent.RESCHEDULE and said.has(s.YES, s.ASSENT):
         yield Intent.CONFIRM

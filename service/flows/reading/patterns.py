@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from service.flows.reading.senses import DOUBTS
+
 _WIDEST_GAP = 3
 _SHORTEST_PREFIX = 2
 _GROUP = re.compile(r"<(\w+)>")
@@ -65,18 +67,19 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A pattern that stands in a clause: `words` are those it matched, without the gaps."""
+    """A pattern that stands in a clause; `places` are the words that it matched, without gaps."""
 
     sense: str
     source: str
     start: int
     end: int
-    words: int
+    places: frozenset[int]
 
     @property
     def weight(self) -> tuple[int, int]:
         """Longer patterns say more; those with gaps say less than those without."""
-        return (self.words * 4 - (self.end - self.start - self.words), -self.start)
+        words = len(self.places)
+        return (words * 4 - (self.end - self.start - words), -self.start)
 
 
 class PatternError(ValueError):
@@ -166,7 +169,10 @@ def _first_words(elements: tuple[Element, ...]) -> set[str]:
 
 
 def find(index: Index, words: tuple[str, ...]) -> list[Finding]:
-    """Find what stands in a clause; of what overlaps, the longest counts."""
+    """Find what stands in a clause; of what overlaps, the longest counts.
+
+    A gap hides what stands in it, but for words of doubt: "I'll maybe not come" stays a maybe.
+    """
     present = set(words)
     every = [
         finding
@@ -175,12 +181,13 @@ def find(index: Index, words: tuple[str, ...]) -> list[Finding]:
         if not (needed and needed.isdisjoint(present))
         and (finding := _at(pattern, words, at)) is not None
     ]
-    taken: set[int] = set()
+    spanned: set[int] = set()
+    matched: set[int] = set()
     kept: list[Finding] = []
     for finding in sorted(every, key=lambda one: one.weight, reverse=True):
-        span = range(finding.start, finding.end)
-        if taken.isdisjoint(span):
-            taken.update(span)
+        if finding.places.isdisjoint(matched if finding.sense in DOUBTS else spanned):
+            spanned.update(range(finding.start, finding.end))
+            matched.update(finding.places)
             kept.append(finding)
     return sorted(kept, key=lambda one: one.start)
 
@@ -191,15 +198,16 @@ def _at(pattern: Pattern, words: tuple[str, ...], start: int) -> Finding | None:
     matched = _match(pattern.elements, 0, words, start, pattern.at_end)
     if matched is None or matched[0] == start:
         return None
-    return Finding(pattern.sense, pattern.source, start, *matched)
+    end, places = matched
+    return Finding(pattern.sense, pattern.source, start, end, frozenset(places))
 
 
 def _match(
     elements: tuple[Element, ...], place: int, words: tuple[str, ...], at: int, to_end: bool
-) -> tuple[int, int] | None:
-    """Return where the rest of a pattern ends and how many words it matched, or None."""
+) -> tuple[int, tuple[int, ...]] | None:
+    """Return where the rest of a pattern ends and which words it matched, or None."""
     if place == len(elements):
-        return None if to_end and at != len(words) else (at, 0)
+        return None if to_end and at != len(words) else (at, ())
     element = elements[place]
     if element.gap:
         widths = range(min(_WIDEST_GAP, len(words) - at) + 1)
@@ -210,7 +218,7 @@ def _match(
         if end <= len(words) and all(map(_same, option, words[at:end])):
             rest = _match(elements, place + 1, words, end, to_end)
             if rest is not None:
-                return rest[0], rest[1] + len(option)
+                return rest[0], (*range(at, end), *rest[1])
     return _match(elements, place + 1, words, at, to_end) if element.may_miss else None
 
 

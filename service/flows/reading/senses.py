@@ -15,6 +15,7 @@ WHEN, NEAR = "when", "near"
 TOPIC = "topic"
 # What takes the certainty out of a clause.
 HEDGE, CONDITION, NEGATION, ASKING = "hedge", "condition", "negation", "asking"
+DOUBTS = frozenset({HEDGE, CONDITION, NEGATION})
 # Spans that say nothing here: what was, what others did, greetings and politeness.
 IGNORED, POLITE = "ignored", "polite"
 

@@ -8,8 +8,8 @@ from itertools import filterfalse
 
 _SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
 _APOSTROPHES = "'\u2019\u02bc\u00b4`"
-_SENTENCE = re.compile(r"([^.,;!?\n\u2026:()]*)([.,;!?\n\u2026:()]*)")
-_ENDS = frozenset(".;!?\n\u2026")
+_SENTENCE = re.compile(r"([^.,;!?\u00a1\u00bf\n\u2026:()]*)([.,;!?\u00a1\u00bf\n\u2026:()]*)")
+_ENDS = frozenset(".;!?\u00a1\u00bf\n\u2026")
 _TIME_MARK = re.compile(r"(?<=\d)[.:](?=\d)")
 _TOKEN = re.compile(r"[0-9]+(?:\u00b7[0-9]+)?[a-z]*|[^\W\d_]+[0-9]*|[^\w\s]")
 _NUMBER_WITH_UNIT = re.compile(r"([0-9]+(?::[0-9]+)?)([a-z]+)")

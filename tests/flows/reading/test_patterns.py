@@ -64,7 +64,7 @@ def test_a_finding_says_where_it_stands() -> None:
     index = Index()
     index.add(compile_pattern("not .. come", "unable", GROUPS))
     assert find(index, ("i", "will", "not", "ever", "come")) == [
-        Finding("unable", "not .. come", start=2, end=5, words=2)
+        Finding("unable", "not .. come", start=2, end=5, places=frozenset({2, 4}))
     ]
 
 
