@@ -5,14 +5,14 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from service.simulator import faults, numbers, views
+from service.simulator import faults, media, numbers, views
 from service.simulator.core import current
 from service.simulator.faults import Fault
 from service.simulator.model import Handset
 from service.simulator.outgoing import LONGEST_BODY
 
 control = Blueprint("control", __name__, url_prefix="/sandbox")
-_MOST_MEDIA, _LONGEST_NAME, _LONGEST_HANG = 10, 80, 600
+_LONGEST_NAME, _LONGEST_HANG = 80, 600
 
 
 class BadInputError(Exception):
@@ -33,13 +33,16 @@ def list_handsets() -> Response:
 
 @control.put("/handsets/<phone>")
 def name_handset(phone: str) -> Response:
-    """Say who holds a phone: {"name": "Sam Lee"}."""
-    network = current().network
-    name = _json().get("name")
-    if not isinstance(name, str) or len(name) > _LONGEST_NAME:
-        raise BadInputError(f'give {{"name": "Sam Lee"}}, {_LONGEST_NAME} characters at most')
-    number = read_phone(phone)
-    network.rename(number, name.strip())
+    """Say who holds a phone: {"name": "Sam Lee"}. Let it answer: {"answers_by_itself": "Away"}."""
+    network, given, number = current().network, _json(), read_phone(phone)
+    name, answer = given.get("name"), given.get("answers_by_itself") or ""
+    if not {"name", "answers_by_itself"} & given.keys():
+        raise BadInputError('give {"name": "Sam Lee"} or {"answers_by_itself": "I am driving"}')
+    check_answer(answer)
+    if "name" in given:
+        network.rename(number, _name(name))
+    if "answers_by_itself" in given:
+        network.answer_by_itself(number, answer.strip())
     return jsonify(views.handset_view(network.handset(number), network))
 
 
@@ -64,16 +67,15 @@ def list_thread(phone: str) -> Response:
 
 @control.post("/handsets/<phone>/texts")
 def text(phone: str) -> tuple[Response, int]:
-    """Send a text from a handset; answers when the webhook has."""
+    """Send a text from a handset, with words, media or both; answers when the webhook has."""
     given, number = _json(), read_phone(phone)
-    body, media, sid = given.get("body", ""), given.get("media", 0), given.get("sid", "")
-    if not isinstance(media, int) or not 0 <= media <= _MOST_MEDIA or not isinstance(sid, str):
-        raise BadInputError(f"media is a number of pictures, 0 to {_MOST_MEDIA}; sid is text")
-    if sid and not re.fullmatch(r"[A-Za-z0-9]{1,64}", sid):
+    body, sid = given.get("body", ""), given.get("sid", "")
+    if not isinstance(sid, str) or not re.fullmatch(r"[A-Za-z0-9]{0,64}", sid):
         raise BadInputError("sid is the MessageSid of an earlier text, letters and digits")
+    attached = read_media(given.get("media", 0))
     if sid not in current().network.messages:
-        check_body(body, media)
-    receipt = current().inbound.receive(number, body, media, sid)
+        check_body(body, attached)
+    receipt = current().inbound.receive(number, body, attached, sid)
     return jsonify(views.receipt_view(receipt)), 201
 
 
@@ -140,11 +142,38 @@ def read_phone(given: str) -> str:
     return number
 
 
-def check_body(body: object, media: int) -> None:
+def read_media(given: object) -> tuple[str, ...]:
+    """Return what comes with a text, or say what could."""
+    try:
+        return media.read(given)
+    except ValueError as error:
+        raise BadInputError(str(error)) from None
+
+
+def check_body(body: object, attached: tuple[str, ...]) -> None:
     """Refuse a text that no handset could send."""
-    good = isinstance(body, str) and len(body) <= LONGEST_BODY and bool(body.strip() or media)
-    if not good or re.search("[\ud800-\udfff]", str(body)):  # half a character cannot be sent
+    if not _is_text(body) or not (str(body).strip() or attached):
         raise BadInputError(f"body is text, from 1 to {LONGEST_BODY} characters")
+
+
+def check_answer(answer: object) -> None:
+    """Refuse what no handset could answer with by itself; an empty one ends that."""
+    if not _is_text(answer):
+        raise BadInputError(
+            f"answers_by_itself is text, {LONGEST_BODY} characters at most, or null"
+        )
+
+
+def _is_text(given: object) -> bool:
+    """Whether it can be sent: half a character cannot."""
+    short = isinstance(given, str) and len(given) <= LONGEST_BODY
+    return short and not re.search("[\ud800-\udfff]", str(given))
+
+
+def _name(given: object) -> str:
+    if not isinstance(given, str) or len(given) > _LONGEST_NAME:
+        raise BadInputError(f'give {{"name": "Sam Lee"}}, {_LONGEST_NAME} characters at most')
+    return given.strip()
 
 
 def _json() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from service.simulator.account import Account
 from service.simulator.delivery import Delivery
 from service.simulator.faults import Faults
 from service.simulator.inbound import Inbound
+from service.simulator.machine import Machine
 from service.simulator.network import Network
 from service.simulator.outgoing import Outgoing
 from service.simulator.posting import Poster
@@ -28,6 +29,7 @@ class Simulator:
         self.delivery = Delivery(settings, self.network, self.faults, self.poster, self.scheduler)
         self.outgoing = Outgoing(settings, self.network, self.delivery)
         self.inbound = Inbound(settings, self.account, self.network, self.poster, self.outgoing)
+        self.machine = Machine(self.network, self.scheduler, self.inbound, settings.delivery_delay)
 
     def reset(self) -> None:
         """Forget every message, handset, block, warning, count and fault."""

@@ -1,6 +1,7 @@
 """The sandbox inside a test's own process: the same app behind real HTTP on a free port."""
 
 import threading
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -74,10 +75,20 @@ class EmbeddedSimulator:
     def sms_url(self, url: str) -> None:
         self._simulator.account.set_sms_url(url)
 
-    def text(self, phone: str, body: str, media: int = 0, sid: str = "") -> dict[str, Any]:
-        """Text from a handset; returns sid, webhook_status and answers."""
-        given = {"body": body, "media": media, "sid": sid}
+    def text(
+        self, phone: str, body: str, media: int | Sequence[str] = 0, sid: str = ""
+    ) -> dict[str, Any]:
+        """Text from a handset; returns sid, webhook_status and answers.
+
+        `media` is what comes with it, as content types; a number is so many pictures.
+        """
+        kinds = media if isinstance(media, int) else list(media)
+        given = {"body": body, "media": kinds, "sid": sid}
         return self._ask("POST", f"/sandbox/handsets/{phone}/texts", given)
+
+    def answer_by_itself(self, phone: str, answer: str | None) -> None:
+        """Let a handset answer every text it gets, 50 at most; None ends that."""
+        self._ask("PUT", f"/sandbox/handsets/{phone}", {"answers_by_itself": answer})
 
     def messages(
         self, phone: str, after: int = 0, wait: float = 0.0, *, settled: bool = False

@@ -43,8 +43,10 @@ class Inbound:
         self._poster = poster
         self._outgoing = outgoing
 
-    def receive(self, phone: str, body: str, media: int = 0, sid: str = "") -> Receipt:
-        """Take a text; with the `sid` of an earlier one its webhook is posted again, nothing more.
+    def receive(self, phone: str, body: str, media: tuple[str, ...] = (), sid: str = "") -> Receipt:
+        """Take a text, and what comes with it (`media`, as content types).
+
+        With the `sid` of an earlier one its webhook is posted again, nothing more.
 
         An answer is carried out once: Twilio repeats a webhook only when it got no answer.
         """
@@ -59,7 +61,7 @@ class Inbound:
             return Receipt(message.sid)
         return self._ask(message, url, self._form(message, keyword))
 
-    def _arrive(self, phone: str, body: str, media: int, sid: str) -> Message:
+    def _arrive(self, phone: str, body: str, media: tuple[str, ...], sid: str) -> Message:
         message = Message(
             sid=sid or new_sid("MM" if media else "SM"),
             direction="inbound",
@@ -145,14 +147,14 @@ class Inbound:
             "From": message.handset,
             "To": self._settings.phone_number,
             "Body": message.text,
-            "NumMedia": str(message.media),
+            "NumMedia": str(len(message.media)),
             "NumSegments": str(message.segments),
             "ApiVersion": "2010-04-01",
         }
         form |= _places("From", message.handset) | _places("To", self._settings.phone_number)
-        for number in range(message.media):
+        for number, kind in enumerate(message.media):
             form[f"MediaUrl{number}"] = self._media_url(message, number)
-            form[f"MediaContentType{number}"] = "image/jpeg"
+            form[f"MediaContentType{number}"] = kind
         if message.service_sid:
             form["MessagingServiceSid"] = message.service_sid
         if self._settings.advanced_opt_out and keyword is not Keyword.NONE:

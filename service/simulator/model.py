@@ -6,6 +6,7 @@ from datetime import datetime
 
 from service.flows.wording import segments
 
+PICTURE = "image/jpeg"
 FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
 
 
@@ -29,7 +30,7 @@ class Message:
     callbacks: tuple[str, ...] = ()
     validity: int | None = None  # seconds
     due_at: datetime | None = None  # when a scheduled one is taken up
-    media: int = 0
+    media: tuple[str, ...] = ()  # what comes with it, as content types
     doomed: int | None = None  # the error that will end it
     body: str = ""
     error_code: int | None = None
@@ -66,6 +67,8 @@ class Handset:
     name: str = ""
     thread: list[Message] = field(default_factory=list)
     changed: int = 0  # the version of the network in which it last changed
+    answer: str = ""  # what it answers every text with, by itself
+    answered: int = 0  # how often it has, since that was switched on
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ class Network:
     def __init__(self) -> None:
         self.changed = threading.Condition(threading.RLock())
         self.closing = threading.Event()
+        self.arrived: Callable[[Message], None] = _nobody_listens
         self.version = 0
         self._forget()
 
@@ -54,6 +55,13 @@ class Network:
             self.handset(phone).name = name
             self._announce(phone)
 
+    def answer_by_itself(self, phone: str, answer: str) -> None:
+        """Let a handset answer every text it gets, from now on; an empty answer ends that."""
+        with self.changed:
+            handset = self.handset(phone)
+            handset.answer, handset.answered = answer, 0
+            self._announce(phone)
+
     def add(self, message: Message) -> None:
         """Put a message into its handset's thread, and into the log if it belongs there."""
         with self.changed:
@@ -70,6 +78,8 @@ class Network:
             message.updated_at = utc_now()
             if message.sent_at is None and status not in {"queued", "canceled"}:
                 message.sent_at = message.updated_at
+            if status == "delivered":
+                self.arrived(message)
             self._announce(message.handset)
 
     def carrier_text(self, phone: str, text: str) -> None:
@@ -78,7 +88,9 @@ class Network:
         sid = new_sid("SM")
         message = Message(sid, "outbound-reply", phone, None, text, "delivered", now)
         message.by_carrier, message.logged = True, False
-        self.add(message)
+        with self.changed:
+            self.arrived(message)
+            self.add(message)
 
     def block(self, phone: str) -> None:
         """Opt a phone out of everything that the account's sender sends."""
@@ -128,3 +140,7 @@ class Network:
         if phone is not None and phone in self.handsets:
             self.handsets[phone].changed = self.version
         self.changed.notify_all()
+
+
+def _nobody_listens(_message: Message) -> None:
+    pass

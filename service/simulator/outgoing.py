@@ -9,7 +9,7 @@ from service.clock import utc_now
 from service.simulator import numbers
 from service.simulator.delivery import Delivery
 from service.simulator.errors import ApiError
-from service.simulator.model import Message, new_sid
+from service.simulator.model import PICTURE, Message, new_sid
 from service.simulator.network import Network
 from service.simulator.settings import SimulatorSettings
 
@@ -48,7 +48,7 @@ class Outgoing:
             service_sid=service_sid,
             callbacks=tuple(url for url in (callback or default_callback,) if url),
             validity=_validity(form),
-            media=1 if form.get("MediaUrl") else 0,
+            media=(PICTURE,) if form.get("MediaUrl") else (),
             due_at=due,
         )
 
@@ -63,7 +63,7 @@ class Outgoing:
             status="queued",
             created_at=utc_now(),
             callbacks=callbacks,
-            media=media,
+            media=(PICTURE,) * media,
         )
         self.accept(message)
         return message

@@ -3,13 +3,21 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from service.simulator import faults, numbers, views
-from service.simulator.control import BadInputError, check_body, read_phone
+from service.simulator import faults, media, numbers, quick, views
+from service.simulator.control import (
+    BadInputError,
+    check_answer,
+    check_body,
+    read_media,
+    read_phone,
+)
 from service.simulator.core import current
 from service.simulator.faults import Fault
+from service.simulator.machine import MOST_ANSWERS
+from service.simulator.model import Handset
 
 pages = Blueprint(
     "pages",
@@ -19,6 +27,7 @@ pages = Blueprint(
     static_url_path="/static",
 )
 pages.add_app_template_filter(numbers.grouped, "grouped")
+pages.add_app_template_filter(media.name, "attachment")
 _STATUS_WORDS = {
     "delivered": "Delivered",
     "sent": "Sent",
@@ -36,6 +45,7 @@ _ERROR_WORDS = {
 }
 _LONGEST_NAME = 80
 _SHOWN_ALERTS = 5
+_PARTS = frozenset({"thread", "quick", "machine"})
 
 
 @pages.app_template_filter("status_words")
@@ -83,10 +93,12 @@ def list_fragment() -> str:
     return render_template("simulator/_list.html", handsets=handsets, opened=opened)
 
 
-@pages.get("/fragments/thread/<phone>")
-def thread_fragment(phone: str) -> str:
-    """Render the texts of a phone for a page that is open."""
-    return render_template("simulator/_thread.html", phone=_phone(read_phone(phone)))
+@pages.get("/fragments/<part>/<phone>")
+def phone_fragment(part: str, phone: str) -> str:
+    """Render a part of a phone (its texts, buttons, switch) for a page that is open."""
+    if part not in _PARTS:
+        abort(404)
+    return render_template(f"simulator/_{part}.html", phone=_phone(read_phone(phone)))
 
 
 @pages.get("/fragments/panel")
@@ -108,9 +120,19 @@ def add_phone() -> Redirect:
 def send_text(phone: str) -> Redirect:
     """Send a text as the holder of the phone, then go back to where it was written."""
     number = read_phone(phone)
-    body = request.form.get("body", "")
-    check_body(body, 0)
-    current().inbound.receive(number, body)
+    body, attached = request.form.get("body", ""), read_media(request.form.getlist("media"))
+    check_body(body, attached)
+    current().inbound.receive(number, body, attached)
+    return redirect(_back(f"/phones/{quote(number, safe='')}"), 303)
+
+
+@pages.post("/phones/<phone>/machine")
+def switch_machine(phone: str) -> Redirect:
+    """Let a phone answer every text by itself, or end that."""
+    number = read_phone(phone)
+    answer = request.form.get("answer", "").strip() if request.form.get("on") == "1" else ""
+    check_answer(answer)
+    current().network.answer_by_itself(number, answer)
     return redirect(_back(f"/phones/{quote(number, safe='')}"), 303)
 
 
@@ -139,12 +161,13 @@ def no_store(response: Response) -> Response:
 def _phone(number: str) -> dict[str, Any]:
     network = current().network
     with network.changed:
-        handset = network.handsets.get(number)
+        handset = network.handsets.get(number, Handset(number))
+        thread = views.thread_view(network, number)
         return {
-            "phone": number,
-            "name": handset.name if handset else "",
-            "opted_out": number in network.opted_out,
-            "thread": views.thread_view(network, number),
+            **views.handset_view(handset, network),
+            "thread": thread,
+            "quick": quick.answers(thread),
+            "most_answers": MOST_ANSWERS,
         }
 
 
@@ -156,6 +179,7 @@ def _everything() -> dict[str, Any]:
         "inbox_url": simulator.settings.inbox_url,
         "active": {fault.name: fault for fault in simulator.faults.active()},
         "faults": faults.ACCEPTED,
+        "attachments": media.MENU,
         "alerts": simulator.network.alerts[-_SHOWN_ALERTS:][::-1],
         "here": request.full_path.rstrip("?"),
     }

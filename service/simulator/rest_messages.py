@@ -122,7 +122,7 @@ def as_resource(message: Message) -> dict[str, Any]:
         "status": message.status,
         "direction": message.direction,
         "num_segments": str(message.segments),
-        "num_media": str(message.media),
+        "num_media": str(len(message.media)),
         "error_code": message.error_code,
         "error_message": None,
         "price": None,

@@ -19,7 +19,8 @@ def message_view(message: Message) -> dict[str, Any]:
         "error_code": message.error_code,
         "created_at": message.created_at.isoformat(),
         "segments": message.segments,
-        "media": message.media,
+        "media": len(message.media),
+        "attached": list(message.media),
     }
 
 
@@ -30,6 +31,8 @@ def handset_view(handset: Handset, network: Network) -> dict[str, Any]:
         "name": handset.name,
         "count": len(handset.thread),
         "opted_out": handset.phone in network.opted_out,
+        "answers_by_itself": handset.answer or None,
+        "answered_by_itself": handset.answered,
         "changed": handset.changed,
         "last": message_view(handset.thread[-1]) if handset.thread else None,
     }

@@ -1,6 +1,5 @@
 """The handsets in a real browser: live without a reload, usable by keyboard, on any screen."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -10,17 +9,8 @@ from twilio.rest import Client
 from service.simulator.embedded import EmbeddedSimulator
 from tests.simulator.receiver import Receiver
 from tests.simulator.words import OURS, PRIYA, SAM
+from tests.support.browser import CHROMIUM, CONTRASTS, FLAGS
 
-CHROMIUM = shutil.which("chromium") or ""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
@@ -121,4 +111,67 @@ def test_without_javascript_a_tap_still_answers(
     page.get_by_role("button", name="2", exact=True).click()
     expect(page.get_by_role("log")).to_contain_text("2")
     assert receiver.at("/sms")[0].form["Body"] == "2"
+    page.close()
+
+
+def test_a_picture_is_sent_from_the_menu_with_the_words_beside_it(
+    page: Page, sim: EmbeddedSimulator, receiver: Receiver
+) -> None:
+    page.goto(f"{sim.url}/phones/{SAM}")
+    page.get_by_label("Text message from").fill("look")
+    page.get_by_label("Attach").click()
+    page.get_by_role("button", name="Picture").click()
+    expect(page.get_by_role("log").locator(".attached")).to_have_text("Picture")
+    expect(page.get_by_role("button", name="Picture")).to_be_hidden()
+    form = receiver.at("/sms")[0].form
+    assert (form["Body"], form["NumMedia"]) == ("look", "1")
+
+
+def test_enter_sends_the_words_alone(
+    page: Page, sim: EmbeddedSimulator, receiver: Receiver
+) -> None:
+    page.goto(f"{sim.url}/phones/{SAM}")
+    page.get_by_label("Text message from").fill("look")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log").get_by_text("look")).to_be_visible()
+    assert receiver.at("/sms")[0].form["NumMedia"] == "0"
+
+
+def test_the_buttons_follow_a_list_of_times(
+    page: Page, client: Client, sim: EmbeddedSimulator, receiver: Receiver
+) -> None:
+    page.goto(f"{sim.url}/phones/{SAM}")
+    body = "Which one?\nA Cook, with Dana\nB Nurse, with Omar"
+    client.messages.create(to=SAM, from_=OURS, body=body)
+    page.get_by_role("button", name="B", exact=True).click()
+    expect(page.get_by_role("log").locator("li.in")).to_have_count(1)
+    expect(page.get_by_role("button", name="1", exact=True)).to_have_count(0)
+    assert receiver.at("/sms")[0].form["Body"] == "B"
+
+
+def test_a_phone_is_made_to_answer_by_itself(
+    page: Page, client: Client, sim: EmbeddedSimulator
+) -> None:
+    page.goto(f"{sim.url}/phones/{SAM}")
+    page.get_by_label("Answer by itself: off").click()
+    page.get_by_label("Answers every text by itself with").fill("I am away")
+    page.get_by_role("switch", name="Switch on").click()
+    expect(page.get_by_role("switch", name="Switch off")).to_be_visible()
+    client.messages.create(to=SAM, from_=OURS, body="Reply 1 to confirm")
+    expect(page.get_by_text("1 of 50")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("I am away")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_attached_and_switched_can_be_read(
+    browser: Browser, sim: EmbeddedSimulator, scheme: str
+) -> None:
+    sim.text(SAM, "mine", media=["text/vcard"])
+    sim.answer_by_itself(SAM, "I am away")
+    page = browser.new_page(viewport={"width": 320, "height": 568}, color_scheme=scheme)  # type: ignore[arg-type] # a table's str
+    page.goto(f"{sim.url}/phones/{SAM}")
+    page.get_by_label("Attach").click()
+    page.get_by_label("Answer by itself: on").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(CONTRASTS) == []
     page.close()

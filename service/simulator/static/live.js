@@ -27,7 +27,10 @@
       const old = region.children[index];
       index += 1;
       if (old && old.id === item.id && old.dataset.key === item.dataset.key) continue;
-      if (old && old.id === item.id) old.replaceWith(item);
+      if (old && old.id === item.id) {
+        if (old.open) item.open = true;
+        old.replaceWith(item);
+      }
       else region.insertBefore(item, old || null);
     }
     while (region.children.length > index) region.lastElementChild.remove();
@@ -81,7 +84,8 @@
 
   const send = async (form, submitter) => {
     const data = new URLSearchParams(new FormData(form, submitter));
-    form.querySelector("input:not([type=hidden])")?.form.reset();
+    if (form.dataset.quiet !== "keep") form.reset();
+    for (const menu of form.querySelectorAll("details")) menu.open = false;
     try {
       const answer = await fetch(form.action, { method: "POST", body: data });
       complain(form, answer.ok ? "" : "That text could not be sent.");
