@@ -32,7 +32,7 @@ def _decide(snapshot: Snapshot, event: Answered, now: datetime) -> Decision | Ne
     if event.intent is Intent.WRONG_NUMBER:
         return consent.wrong_number(snapshot, now, heard.rule)
     if event.intent is Intent.OPT_OUT:
-        return consent.opt_out_in_words(snapshot, now, heard.rule)
+        return consent.opt_out_in_words(snapshot, heard, now)
     return _about_it(_page(snapshot, about), about, event, heard, now)
 
 

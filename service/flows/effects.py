@@ -14,6 +14,7 @@ class RecordReply:
     `told` is the key of the plain words for the recruiter, where they say more than the intent.
     `minutes_late` belongs to a lateness, `deadline_at` (aware) to another offer. `private`: the
     candidate's own words are about health or family, and are shown only by a deliberate act.
+    `said` are the words that count, where the last text was only the letter of an interview.
     """
 
     interview_id: int | None
@@ -25,6 +26,7 @@ class RecordReply:
     minutes_late: int | None = None
     deadline_at: datetime | None = None
     private: bool = False
+    said: str = ""
 
     @property
     def words(self) -> str:

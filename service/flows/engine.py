@@ -100,7 +100,7 @@ def _ordinary_text(
     snapshot: Snapshot, event: TextReceived, heard: Heard, now: datetime
 ) -> Decision | NeedSlots:
     if heard.intent is Intent.OPT_OUT:
-        return withdrawals.opt_out_in_words(snapshot, now, heard.rule)
+        return withdrawals.opt_out_in_words(snapshot, heard, now)
     if heard.intent is Intent.WRONG_NUMBER:
         return withdrawals.wrong_number(snapshot, now, heard.rule)
     if not snapshot.interviews:

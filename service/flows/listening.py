@@ -7,7 +7,7 @@ from datetime import datetime
 from service.flows import loops, replies
 from service.flows.acting import act, say
 from service.flows.answers import answerable, menu, named, settled
-from service.flows.effects import Decision, NeedSlots
+from service.flows.effects import Decision, NeedSlots, RecordReply
 from service.flows.heard import Heard
 from service.flows.meaning import Leaning, Understood
 from service.flows.reasons import BY_DIGIT, is_stated
@@ -74,10 +74,17 @@ def _about(snapshot: Snapshot, now: datetime) -> Interview:
 
 def _menu(snapshot: Snapshot, _: Question, heard: Heard, now: datetime) -> Result:
     intent = heard.intent or MENU_INTENTS.get(heard.said.digit or 0)
+    if _contradicts_its_digit(heard):
+        return asking.unclear(snapshot, now, f"{heard.rule}; but its digit says something else")
     if intent is not None:
         return say(snapshot, heard.meaning(intent), now)
     if heard.said.leaning is Leaning.ASSENT:
         return _assent(snapshot, heard, now)
+    return _no_intent(snapshot, heard, now)
+
+
+def _no_intent(snapshot: Snapshot, heard: Heard, now: datetime) -> Result:
+    """Read a refusal that says neither move nor off, a time while one is looked for, the rest."""
     about = settled(snapshot, answerable(snapshot, now), now)
     if heard.said.leaning in {Leaning.NO, Leaning.UNABLE}:
         if about is None:
@@ -87,6 +94,12 @@ def _menu(snapshot: Snapshot, _: Question, heard: Heard, now: datetime) -> Resul
     if searching and heard.said.has_time:
         return act(snapshot, heard.meaning(Intent.RESCHEDULE), now)
     return asking.unclear(snapshot, now, heard.rule)
+
+
+def _contradicts_its_digit(heard: Heard) -> bool:
+    """Whether the digit and the words of a text are two answers: "2, I confirm"."""
+    digit = heard.said.digit
+    return digit is not None and heard.intent not in {None, MENU_INTENTS.get(digit)}
 
 
 def _assent(snapshot: Snapshot, heard: Heard, now: datetime) -> Result:
@@ -105,7 +118,8 @@ def _declined(snapshot: Snapshot, question: Question, heard: Heard, now: datetim
     intent = heard.intent or MENU_INTENTS.get(heard.said.digit or 0)
     if intent is None and heard.said.has_time:
         intent = Intent.RESCHEDULE
-    if intent is None or (intent is Intent.CONFIRM and heard.said.digit is None):
+    bare_yes = heard.said.leaning is Leaning.YES and heard.said.digit is None
+    if intent is None or bare_yes or _contradicts_its_digit(heard):
         return asking.unclear(snapshot, now, heard.rule)
     return say(snapshot, heard.meaning(intent, question.reason), now)
 
@@ -224,7 +238,19 @@ def _picked_interview(
     first = _first_text(snapshot, question)
     thread = replace(snapshot.thread, question=menu(about=about))
     rule = f"{heard.said.letter} named; {first.rule}"
-    return listen(replace(snapshot, thread=thread), first.because(rule), now)
+    acted = listen(replace(snapshot, thread=thread), first.because(rule), now)
+    return acted if isinstance(acted, NeedSlots) else _quoting(acted, first)
+
+
+def _quoting(decision: Decision, first: Heard) -> Decision:
+    """Keep with the replies what was said, not the letter that came after it."""
+    effects = tuple(
+        replace(one, said=first.words, private=one.private or first.is_private)
+        if isinstance(one, RecordReply)
+        else one
+        for one in decision.effects
+    )
+    return replace(decision, effects=effects)
 
 
 def _first_text(snapshot: Snapshot, question: Question) -> Heard:

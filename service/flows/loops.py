@@ -35,16 +35,14 @@ def _is_unclear(decision: Decision) -> bool:
     return passed_on or (decision.prompt is not None and decision.prompt.kind in _ASKS_BACK)
 
 
-# `pending` waits for a letter in a question WHICH; elsewhere it holds these two marks, so that
-# what a conversation remembers stays in its open question.
 def is_silenced(question: Question | None) -> bool:
     """Whether the recruiter has heard that we fell silent."""
-    return question is not None and question.pending is Intent.UNCLEAR
+    return question is not None and question.silenced
 
 
 def silenced(question: Question) -> Question:
     """Note that we fell silent; what comes next goes to a person, and is not announced again."""
-    return replace(question, repeated=True, pending=Intent.UNCLEAR)
+    return replace(question, repeated=True, silenced=True)
 
 
 def spoken_since(question: Question | None) -> Question | None:
@@ -54,10 +52,11 @@ def spoken_since(question: Question | None) -> Question | None:
     """
     if question is None or question.kind is not QuestionKind.MENU:
         return question
-    return replace(question, pending=Intent.THANKS)
+    return replace(question, spoken_since=True)
 
 
 def asks_to_confirm(question: Question | None) -> bool:
     """Whether the menu is the last thing that we said."""
-    menu = question is not None and question.kind is QuestionKind.MENU
-    return menu and question is not None and question.pending is None
+    if question is None or question.kind is not QuestionKind.MENU:
+        return False
+    return not (question.spoken_since or question.silenced)

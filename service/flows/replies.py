@@ -75,8 +75,9 @@ def _read(text: str, known: Lexicon) -> Understood:
     heard = hear(text, known)
     taken = judge(heard)
     digit, letter = _digit(heard), _letter(text, known)
-    if digit is not None and taken.intent is Intent.THANKS:
-        taken = replace(taken, intent=None)
+    if digit is not None and (taken.intent is Intent.THANKS or taken.leaning is Leaning.YES):
+        # "2, yes please": the digit is the answer.
+        taken = replace(taken, intent=None, leaning=None)
     minutes = _minutes(heard, known) if _speaks_of_lateness(taken) else None
     rule = _rule(heard, known) or ("a digit" if digit else "a letter" if letter else _NOTHING)
     return replace(taken, digit=digit, letter=letter, minutes=minutes, rule=rule)

@@ -161,7 +161,9 @@ class Question:
     letters, `pending` the intent that waits for a letter and `words` the text that said it.
     `shown` holds every slot id that was offered in this search, so that "more" goes on, and `wish`
     the candidate's words about time. `reason` was given before the answer was clear. `repeated` is
-    true when it is asked for the second time after an unclear text.
+    true when it is asked for the second time after an unclear text. `spoken_since`: something was
+    said after it, so that a mere "ok" answers that. `silenced`: the recruiter has heard that we
+    no longer answer.
     """
 
     kind: QuestionKind
@@ -175,6 +177,8 @@ class Question:
     wish: str = ""
     words: str = ""
     reason: Reason | None = None
+    spoken_since: bool = False
+    silenced: bool = False
 
     def asked_about(self, interview: Interview) -> bool:
         """Whether the question was asked about this very time of the interview.

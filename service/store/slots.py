@@ -12,8 +12,8 @@ from service.store.records import SlotRecord
 from service.store.rows import record
 from service.store.schema import interview, recruiter, slot
 
-# More than are ever offered at once, so that the rules can leave some out.
-_LOOKED_AT = 20
+# Enough for some weeks of a busy recruiter: a wish may lie behind many open times.
+_LOOKED_AT = 200
 
 _JOINED = select(*slot.c, recruiter.c.email.label("recruiter_email")).join_from(slot, recruiter)
 

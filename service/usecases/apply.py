@@ -83,7 +83,7 @@ def record_replies(
                 message_id=source.message_id,
                 phone=source.phone,
                 channel=source.channel,
-                text=source.text,
+                text=effect.said or source.text,
                 moved_to=booked.starts_at if booked else None,
             )
 

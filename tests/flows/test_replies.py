@@ -15,7 +15,9 @@ from service.flows.state import Intent, Reason
         ("1", 1), (" 2 ", 2), ("3.", 3), ("1)", 1), ("#2", 2), ("(3)", 3), ("1!", 1), ('"1"', 1),
         ("1️⃣", 1), ("①", 1), ("\uff11", 1), ("٢", 2), ("\u200b1", 1), ("1\u200e", 1), ("2\n", 2),
         ("one", 1), ("Two", 2), ("tres", 3), ("UNO", 1), ("9", 9), ("2 please", 2), ("1 👍", 1),
-        ("the second one", 2), ("option 3", 3), ("1, yes", 1), ("3 cancel", 3), ("thanks, 2", 2),
+        ("the second one", 2), ("option 3", 3), ("1, yes", 1), ("3, cancel it", 3),
+        ("thanks, 2", 2),
+        ("2, yes please", 2),
     ],
 )  # fmt: skip
 def test_a_digit_is_read_in_every_way_people_write_it(body: str, digit: int) -> None:

@@ -119,7 +119,7 @@ def _about(question: Question, about: Interview) -> tuple[Prompt, Question]:
     if question.kind is QuestionKind.DECLINED:
         return Prompt(PromptKind.DECLINED, about), question
     same = question if question.kind is QuestionKind.MENU else menu(about=about)
-    return Prompt(PromptKind.UNCLEAR, about), replace(same, pending=None)
+    return Prompt(PromptKind.UNCLEAR, about), replace(same, spoken_since=False)
 
 
 def _lettered(question: Question, listed: tuple[Interview, ...]) -> Question:

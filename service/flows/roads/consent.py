@@ -2,20 +2,29 @@
 
 from datetime import datetime
 
-from service.flows.answers import latest, tell_each_recruiter
+from service.flows.answers import latest, settled, tell_each_recruiter
 from service.flows.effects import ChangeConsent, Decision, EndTouches, Prompt, PromptKind
+from service.flows.heard import Heard
+from service.flows.roads import cancel
 from service.flows.state import Intent, Snapshot
 
 WHY_WRONG_NUMBER = "the number is not the candidate's"
 
 
-def opt_out_in_words(snapshot: Snapshot, now: datetime, rule: str) -> Decision:
+def opt_out_in_words(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
     """Honour an opt-out that the carrier does not know, with one confirming text.
 
     47 CFR 64.1200(a)(10) and (12): any clear wording counts, and one confirmation is allowed.
-    A stranger is opted out in silence: we have never texted them.
+    A stranger is opted out in silence: we have never texted them. "Cancel it and stop texting me"
+    is both, where it is plain which interview is meant: it can no longer be asked.
     """
+    rule = heard.rule
     opt_out = ChangeConsent(texts_allowed=False, source="words")
+    about = settled(snapshot, snapshot.open_interviews(now), now)
+    if Intent.CANCEL in heard.said.also and about is not None:
+        cancelled = cancel.effects_of(about, now, heard.reason)
+        stopped = Prompt(PromptKind.OPTED_OUT, about)
+        return Decision(f"{rule}; and cancelled", (opt_out, *cancelled), stopped)
     told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
     prompt = Prompt(PromptKind.OPTED_OUT, latest(snapshot)) if snapshot.interviews else None
     return Decision(rule, (opt_out, *told), prompt)
