@@ -20,9 +20,11 @@ COLUMNS = (
 PACIFIC, MOUNTAIN = "America/Los_Angeles", "America/Denver"
 CENTRAL, EASTERN = "America/Chicago", "America/New_York"
 DANA, OMAR, INES = "dana.reyes@acme.example", "omar.haddad@acme.example", "ines.vidal@acme.example"
+PAULA = "paula.brandt@acme.example"
 VIDEO = "https://meet.example/acme-{}"
 
 # name, area code, language, zone, recruiter, title, working days from today, hour, minutes, place
+# No days: within two hours of now.
 PEOPLE = (
     ("Sam Lee", 415, "en", PACIFIC, DANA, "Backend engineer, first interview", 1, 14, 45, VIDEO),
     ("Priya Raman", 206, "en", PACIFIC, DANA, "Data engineer, technical interview", 1, 10, 60, VIDEO),
@@ -52,7 +54,18 @@ PEOPLE = (
     ("Tom Baker", 214, "en", CENTRAL, OMAR, "Inside sales", 7, 13, 30, VIDEO),
     ("Valeria Núñez", 702, "es", PACIFIC, INES, "Recepcionista", 8, 10, 30, "Hotel de Las Vegas"),
     ("Will Turner", 907, "en", "America/Anchorage", DANA, "Remote support engineer", 9, 11, 45, VIDEO),
+    ("Lena Hoffmann", 929, "de", EASTERN, INES, "Kundenbetreuung, Erstgespräch", 1, 15, 45, VIDEO),
+    ("Camille Laurent", 504, "fr", CENTRAL, INES, "Assistante de direction", 2, 10, 45, "1 Canal St, New Orleans"),
+    ("Bruno Almeida", 508, "pt", EASTERN, INES, "Motorista de entregas", 2, 13, 30, VIDEO),
+    ("Nora Quinn", 510, "en", PACIFIC, OMAR, "Barista, trial shift", 1, 9, 30, "55 Grand Ave, Oakland"),
+    ("Liam Quinn", 510, "en", PACIFIC, DANA, "IT apprentice, first interview", 2, 16, 45, VIDEO),
+    ("Zoe Adams", 323, "en", PACIFIC, PAULA, "Gallery assistant", 0, 0, 30, "1300 N Vermont Ave, Los Angeles"),
+    ("Ruth Goldberg", 773, "en", CENTRAL, OMAR, "Payroll specialist", 2, 11, 45, VIDEO),
+    ("Andre Johnson", 404, "en", EASTERN, DANA, "Database administrator", 2, 15, 60, VIDEO),
+    ("Mia Larsen", 971, "en", PACIFIC, DANA, "Research assistant", 2, 14, 45, VIDEO),
 )  # fmt: skip
+# Who share a telephone with the one before them.
+SHARING = frozenset({"Liam Quinn"})
 
 
 def rows(now: datetime) -> Iterator[dict[str, object]]:
@@ -60,10 +73,12 @@ def rows(now: datetime) -> Iterator[dict[str, object]]:
     for at, (name, area, language, zone, recruiter, title, days, hour, minutes, place) in enumerate(
         PEOPLE
     ):
-        start = working_day(now.astimezone(ZoneInfo(zone)), days).replace(hour=hour, minute=0)
+        local = now.astimezone(ZoneInfo(zone))
+        start = working_day(local, days).replace(hour=hour, minute=0) if days else soon(local)
+        line = at + 10 - (name in SHARING)
         local_part = name.lower().replace(" ", ".").encode("ascii", "ignore").decode()
         facts = (
-            name, f"+1{area}55501{at + 10:02d}", f"{local_part}@mail.example", language, zone,
+            name, f"+1{area}55501{line:02d}", f"{local_part}@mail.example", language, zone,
             recruiter, title, start.replace(second=0, microsecond=0).isoformat(), minutes,
             place.format(at + 1), f"acme-{at + 101}",
         )  # fmt: skip
@@ -77,6 +92,12 @@ def working_day(local: datetime, days: int) -> datetime:
         local += timedelta(days=1)
         days -= local.weekday() < saturday
     return local
+
+
+def soon(local: datetime) -> datetime:
+    """Return the first full or half hour that is at least an hour and a half away."""
+    later = local + timedelta(minutes=119)
+    return later.replace(minute=later.minute // 30 * 30)
 
 
 def write(file: TextIO, now: datetime) -> None:

@@ -7,7 +7,7 @@ import click
 
 from service.cli import demo_checks, demo_mail, programs
 from service.cli.demo_stage import Phones, play
-from service.cli.demo_talks import STRANGER, TALKS
+from service.cli.demo_talks import TALKS
 from service.cli.demo_world import (
     EMAIL,
     World,
@@ -25,6 +25,7 @@ from service.cli.steps import console, step
 from service.cli.supervisor import Program
 from service.cli.up import running
 from service.store import interviews
+from service.store.records import InterviewRecord
 from service.usecases.accounts import make_token
 from service.usecases.context import Context
 
@@ -52,14 +53,16 @@ def _show_and_check(world: World, sink: demo_mail.MailSink, *, once: bool) -> li
     """Set the stage, play, check, and go on serving unless it is to end at once."""
     deps = open_deps(world)
     token = _set_up(world, deps.context)
+    known = _known(deps.context)
     _say_where(world, token)
     phones = Phones(world)
-    for phone, name in _names(deps.context).items():
+    for phone, name in _names(known).items():
         phones.label(phone, name)
     deps.context.database.close()
-    played = [play(phones, talk, reminded=talk.phone != STRANGER) for talk in TALKS]
+    played = [play(phones, talk) for talk in TALKS]
+    before = {one.candidate.name: one.starts_at for one in known}
     with step("Every reply in the feed, the inbox and the mail"):
-        found = demo_checks.problems(world, token, TALKS, sink)
+        found = demo_checks.problems(world, token, TALKS, sink, before)
         found += ["a conversation broke off"] if not all(played) else []
     for line in found:
         console.print(f"[red]✗[/] {line}")
@@ -80,11 +83,20 @@ def _set_up(world: World, context: Context) -> str:
         return make_token(context, "demo")
 
 
-def _names(context: Context) -> dict[str, str]:
+def _known(context: Context) -> list[InterviewRecord]:
     with context.database.read() as tx:
-        known = interviews.search(tx, interviews.Search(limit=200))
-    names = {one.candidate.phone: one.candidate.name for one in known}
-    return {**names, STRANGER: "Unknown number"}
+        return interviews.search(tx, interviews.Search(limit=200))
+
+
+def _names(known: list[InterviewRecord]) -> dict[str, str]:
+    """Return what stands on each phone: its people's names, or that nobody knows it."""
+    names = {talk.phone: "Unknown number" for talk in TALKS}
+    for one in known:
+        before = names.get(one.candidate.phone, "Unknown number")
+        name = one.candidate.name
+        shared = before not in {"Unknown number", name}
+        names[one.candidate.phone] = f"{before.split()[0]} and {name}" if shared else name
+    return names
 
 
 def _phones_program(world: World) -> Program:

@@ -2,29 +2,52 @@
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
 from typing import Any
 
 import requests
 
 from service.cli.demo_mail import MailSink
-from service.cli.demo_talks import Talk
+from service.cli.demo_talks import End, Heard, Talk
 from service.cli.demo_world import EMAIL, World
+from service.flows.state import Intent, Reason
 
 _SECONDS = 20
 _LOOK_SECONDS = 0.2
 _FIELD = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_OLDER = re.compile(r'href="(/inbox\?before=\d+)"')
 
 
-def problems(world: World, token: str, talks: Iterable[Talk], mail: MailSink) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What can be seen from outside once all was played; `before` are the starts as planned."""
+
+    interviews: dict[str, dict[str, Any]]
+    replies: list[dict[str, Any]]
+    inbox: str
+    mails: str
+    before: dict[str, datetime]
+
+
+def problems(
+    world: World,
+    token: str,
+    talks: tuple[Talk, ...],
+    mail: MailSink,
+    before: dict[str, datetime],
+) -> list[str]:
     """Say what did not happen as it should; empty when every reply reached its recruiter."""
     replies = wait_until_told(world, token)
-    by_interview = _interviews(world, token)
-    found = [line for talk in talks if talk.status for line in _talk(talk, by_interview, replies)]
     untold = [f"reply {one['id']} has reached nobody" for one in replies if not one["notified_at"]]
     missing = mail.wait_for({f"reply-{one['id']}" for one in replies}, _SECONDS)
     unmailed = [f"{key} was not mailed" for key in sorted(missing)]
-    return [*found, *untold, *unmailed, *_not_in_inbox(world, replies)]
+    by_name = {one["candidate"]["name"]: one for one in _all(world, token, "interviews")}
+    shown = Shown(by_name, replies, _inbox(world), mail.words(), before)
+    found = [line for talk in talks for line in unmet(talk, shown)]
+    return [*found, *untold, *unmailed, *_not_in_inbox(shown)]
 
 
 def wait_until_told(world: World, token: str) -> list[dict[str, Any]]:
@@ -37,35 +60,60 @@ def wait_until_told(world: World, token: str) -> list[dict[str, Any]]:
         time.sleep(_LOOK_SECONDS)
 
 
-def _interviews(world: World, token: str) -> dict[str, dict[str, Any]]:
-    return {one["candidate"]["phone"]: one for one in _all(world, token, "interviews")}
+def unmet(talk: Talk, shown: Shown) -> Iterator[str]:
+    """Say what of a talk did not come as it must."""
+    for end in talk.ends:
+        yield from _end(end, shown)
+    if not talk.ends and str(talk.does[0]) not in shown.inbox:
+        yield f"{talk.phone}: {talk.does[0]!r} is not in the inbox"
+    for place, words in {"a mail": shown.mails, "the inbox": shown.inbox}.items():
+        if talk.private_words and talk.private_words in words:
+            yield f"{talk.ends[0].name}: private words are in {place}"
 
 
-def _talk(
-    talk: Talk, by_phone: dict[str, dict[str, Any]], replies: list[dict[str, Any]]
-) -> list[str]:
-    interview = by_phone[talk.phone]
-    name = interview["candidate"]["name"]
-    lines = []
-    if interview["status"] != talk.status:
-        lines.append(f"{name}: the interview is {interview['status']}, not {talk.status}")
-    heard = [one["intent"] for one in replies if one["interview_id"] == interview["id"]]
-    if heard != list(talk.intents):
-        lines.append(f"{name}: the recruiter heard {heard}, not {list(talk.intents)}")
-    return lines
+def _end(end: End, shown: Shown) -> Iterator[str]:
+    interview = shown.interviews[end.name]
+    if interview["status"] != end.status:
+        yield f"{end.name}: the interview is {interview['status']}, not {end.status}"
+    heard = [_heard(one) for one in shown.replies if one["interview_id"] == interview["id"]]
+    if heard != list(end.heard):
+        yield f"{end.name}: the recruiter heard {_words(heard)}, not {_words(end.heard)}"
+    moved = datetime.fromisoformat(interview["starts_at"]) != shown.before[end.name]
+    if moved != end.moved:
+        yield f"{end.name}: the interview has {'a new' if moved else 'its old'} time"
 
 
-def _not_in_inbox(world: World, replies: list[dict[str, Any]]) -> list[str]:
-    """Sign in as a person does and look for every reply on the page."""
-    page = _inbox(world)
+def _heard(reply: dict[str, Any]) -> Heard:
+    return Heard(
+        intent=Intent(reply["intent"]),
+        reason=Reason(reply["reason"]) if reply["reason"] else None,
+        private=reply["private"],
+        minutes=reply["minutes_late"],
+        deadline=reply["deadline_at"] is not None,
+    )
+
+
+def _words(heard: list[Heard] | tuple[Heard, ...]) -> str:
+    return ", ".join(_in_words(one) for one in heard) or "nothing"
+
+
+def _in_words(one: Heard) -> str:
+    minutes = f"{one.minutes} min" if one.minutes else ""
+    facts = (one.reason, "private" * one.private, minutes, "deadline" * one.deadline)
+    known = ", ".join(str(fact) for fact in facts if fact)
+    return f"{one.intent} ({known})" if known else str(one.intent)
+
+
+def _not_in_inbox(shown: Shown) -> list[str]:
     return [
         f"reply {one['id']} is not in the inbox"
-        for one in replies
-        if f'id="reply-{one["id"]}"' not in page
+        for one in shown.replies
+        if f'id="reply-{one["id"]}"' not in shown.inbox
     ]
 
 
 def _inbox(world: World) -> str:
+    """Sign in as a person does, and read the inbox to its end."""
     with requests.Session() as browser:
         form = browser.get(f"{world.web}/login", timeout=_SECONDS)
         field = _FIELD.search(form.text)
@@ -75,7 +123,10 @@ def _inbox(world: World) -> str:
             "password": world.password,
         }
         browser.post(f"{world.web}/login", data=signed_in, timeout=_SECONDS)
-        return browser.get(f"{world.web}/inbox", timeout=_SECONDS).text
+        pages = [browser.get(f"{world.web}/inbox", timeout=_SECONDS).text]
+        while older := _OLDER.search(pages[-1]):
+            pages.append(browser.get(f"{world.web}{older.group(1)}", timeout=_SECONDS).text)
+    return unescape("\n".join(pages))
 
 
 def _all(world: World, token: str, what: str) -> list[dict[str, Any]]:

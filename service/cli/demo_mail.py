@@ -29,8 +29,18 @@ class MailSink:
             self._more.wait_for(lambda: keys <= self._seen(), seconds)
             return keys - self._seen()
 
+    def words(self) -> str:
+        """Return what can be read of all mails: subjects and texts, attachments not."""
+        with self._more:
+            return "\n".join(_readable(letter) for letter in self.letters)
+
     def _seen(self) -> set[str]:
         return {str(letter["Message-ID"]).strip("<>").partition("@")[0] for letter in self.letters}
+
+
+def _readable(letter: EmailMessage) -> str:
+    parts = [part for part in letter.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([str(letter["Subject"]), *(str(part.get_content()) for part in parts)])
 
 
 def serve(sink: MailSink, port: int) -> Controller:

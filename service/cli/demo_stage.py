@@ -6,7 +6,8 @@ from typing import Any
 import requests
 from rich.markup import escape
 
-from service.cli.demo_talks import Talk
+from service.cli import demo_link
+from service.cli.demo_talks import Attached, Pressed, Talk
 from service.cli.demo_world import World
 from service.cli.steps import console
 
@@ -15,6 +16,8 @@ _LOOKS = {
     "candidate": "[bold cyan]{name}[/] [cyan]→ {body}[/]",
     "service": "[green]  ← {body}[/]",
     "carrier": "[yellow]  ← (carrier) {body}[/]",
+    "presses": "[bold cyan]{name}[/] [cyan]→ opens the link and presses “{body}”[/]",
+    "page": "[green]  ← (page) {body}[/]",
 }
 
 
@@ -37,39 +40,55 @@ class Phones:
         messages: list[dict[str, Any]] = found.json()["messages"]
         return messages
 
-    def write(self, phone: str, body: str) -> int:
-        """Write a text on a phone; return the status that its webhook answered with."""
-        sent = requests.post(f"{self._url}/{phone}/texts", json={"body": body}, timeout=_SECONDS)
-        return int(sent.json()["webhook_status"])
+    def write(self, phone: str, text: str | Attached) -> bool:
+        """Write a text on a phone; return whether its webhook took it."""
+        body, media = (text, []) if isinstance(text, str) else (text.body, [text.media])
+        given = {"body": body, "media": media}
+        sent = requests.post(f"{self._url}/{phone}/texts", json=given, timeout=_SECONDS)
+        return bool(sent.json()["webhook_status"] == requests.codes.ok)
 
     def name(self, phone: str) -> str:
         """Return what stands on a phone."""
         return self._names.get(phone, phone)
 
 
-def play(phones: Phones, talk: Talk, *, reminded: bool) -> bool:
-    """Play one conversation; False when a reminder is missing or a webhook failed."""
-    console.print(f"\n[dim]{phones.name(talk.phone)} {talk.about}[/]")
-    shown = 0
+def play(phones: Phones, talk: Talk) -> bool:
+    """Play one conversation; False when a reminder is missing or an answer was not taken."""
+    console.print(f"\n[dim]{escape(phones.name(talk.phone))} {talk.about}[/]")
+    thread: list[dict[str, Any]] = []
     good = True
-    if reminded:
-        shown = _show(phones, talk.phone, shown)
-        good = shown > 0
-    for text in talk.texts:
-        good = phones.write(talk.phone, text) == requests.codes.ok and good
-        shown = _show(phones, talk.phone, shown)
+    for _ in talk.ends:  # each was reminded of an interview
+        if len(thread) < len(talk.ends):
+            thread += _show(phones, talk.phone, len(thread))
+    good = len(thread) >= len(talk.ends)
+    for step in talk.does:
+        if isinstance(step, Pressed):
+            good = _press(phones, talk.phone, thread, step) and good
+            continue
+        good = phones.write(talk.phone, step) and good
+        thread += _show(phones, talk.phone, len(thread))
     return good
 
 
-def _show(phones: Phones, phone: str, shown: int) -> int:
-    """Print the texts that came since, and return how many there are now."""
+def _press(phones: Phones, phone: str, thread: list[dict[str, Any]], step: Pressed) -> bool:
+    texts = [str(one["body"]) for one in thread if one["by"] == "service"]
+    link = demo_link.link_in(texts[-1]) if texts else ""
+    button, said = demo_link.press(link, step.intent) if link else ("", "")
+    for look, body in (("presses", button), ("page", said)):
+        console.print(_LOOKS[look].format(name=phones.name(phone), body=escape(body)))
+    return bool(said)
+
+
+def _show(phones: Phones, phone: str, shown: int) -> list[dict[str, Any]]:
+    """Print the texts that came since, and return them."""
     news = phones.wait_for_text(phone, shown)
     for line in _lines(phones, phone, news):
         console.print(line, soft_wrap=True)
-    return shown + len(news)
+    return news
 
 
 def _lines(phones: Phones, phone: str, messages: list[dict[str, Any]]) -> Iterator[str]:
     for one in messages:
-        body = escape(str(one["body"])).replace("\n", "\n    ")
+        carried = [f"({kind})" for kind in one["attached"]]
+        body = escape(" ".join([*carried, str(one["body"])])).replace("\n", "\n    ")
         yield _LOOKS[one["by"]].format(name=phones.name(phone), body=body)

@@ -27,6 +27,7 @@ from service.usecases.problems import Conflict
 EMAIL = "demo@acme.example"
 _PORTS = (8000, 8001, 8025)
 _SLOT_DAYS = range(2, 9)
+_SLOT_HOURS = (0, 2, 5)  # after the time of the first interview
 _SATURDAY = 5
 _MOST_INTERVIEWS = 200
 _MAKER = Path(__file__).parents[2] / "examples" / "make_interviews.py"
@@ -64,6 +65,9 @@ def make_world(folder: Path) -> World:
         "MAIL_FROM": "unghost <interviews@acme.example>",
         # A demo runs when somebody looks at it, which may be at night.
         "QUIET_HOURS": "00:00-00:00",
+        # Early enough that everybody of the next working days is reminded at once, on any weekday.
+        "REMINDERS": "-6d sms, -1d sms, -4h call if unanswered, -2h sms",
+        "LINK_IN_TEXTS": "true",
         "LOG_LEVEL": "warning",
     }
     return World(web, phones, mail_port, phones_port, secrets.token_urlsafe(9), environment)
@@ -123,7 +127,7 @@ def _free_times(begin: datetime) -> Iterator[datetime]:
     days = (begin + timedelta(days=days) for days in _SLOT_DAYS)
     working_days = (day for day in days if day.weekday() < _SATURDAY)
     for day in working_days:
-        yield from (day, day + timedelta(hours=2))
+        yield from (day + timedelta(hours=hours) for hours in _SLOT_HOURS)
 
 
 def _offer(context: Context, email: str, start: datetime) -> int:
