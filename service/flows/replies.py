@@ -75,16 +75,31 @@ def _read(text: str, known: Lexicon) -> Understood:
     heard = hear(text, known)
     taken = judge(heard)
     digit, letter = _digit(heard), _letter(text, known)
-    if digit is not None and (taken.intent is Intent.THANKS or taken.leaning is Leaning.YES):
-        # "2, yes please": the digit is the answer.
-        taken = replace(taken, intent=None, leaning=None)
+    if digit is not None:
+        taken = _beside_a_digit(taken)
     minutes = _minutes(heard, known) if _speaks_of_lateness(taken) else None
     rule = _rule(heard, known) or ("a digit" if digit else "a letter" if letter else _NOTHING)
     return replace(taken, digit=digit, letter=letter, minutes=minutes, rule=rule)
 
 
+def _beside_a_digit(taken: Understood) -> Understood:
+    """Leave the answer to the digit: "2, yes please", "1, thanks", "1, but running late"."""
+    if taken.intent is Intent.THANKS or taken.leaning is Leaning.YES:
+        return replace(taken, intent=None, leaning=None)
+    if taken.intent in senses.BESIDE.values():
+        also = tuple(one for one in (taken.intent, *taken.also) if one is not None)
+        return replace(taken, intent=None, also=also)
+    return replace(taken, leaning=None)
+
+
 def _digit(heard: tuple[HeardClause, ...]) -> int | None:
-    """Return the digit that a text consists of, politeness and answers that agree aside."""
+    """Return the digit that a text consists of, politeness and answers that agree aside.
+
+    A digit that stands alone before the first mark is the answer whatever explains it.
+    """
+    if len(heard) > 1 and len(heard[0].words) == 1 and heard[0].words[0] in senses.DIGITS:
+        alone = not any(word in senses.DIGITS for one in heard[1:] for word in _unread(one))
+        return int(heard[0].words[0]) if alone else None
     findings = [one for clause in heard for one in clause.findings if one.sense not in _ASIDE]
     if not all(_agrees(one.sense) for one in findings):
         return None

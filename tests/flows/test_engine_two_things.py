@@ -23,7 +23,7 @@ def test_a_cancel_with_an_opt_out_cancels_none_of_two_interviews() -> None:
     assert [one.intent for one in replies(decision)] == [Intent.OPT_OUT, Intent.OPT_OUT]
 
 
-@pytest.mark.parametrize("text", ["2, I confirm", "1 please cancel my interview"])
+@pytest.mark.parametrize("text", ["2, I confirm", "1, please cancel my interview"])
 def test_a_digit_against_its_words_is_asked_back(text: str) -> None:
     decision = said(snapshot(ONE), text)
     assert (decision.effects, kind_of(decision)) == ((), PromptKind.UNCLEAR)

@@ -16,7 +16,7 @@ from service.flows.state import Intent, Reason
         ("1️⃣", 1), ("①", 1), ("\uff11", 1), ("٢", 2), ("\u200b1", 1), ("1\u200e", 1), ("2\n", 2),
         ("one", 1), ("Two", 2), ("tres", 3), ("UNO", 1), ("9", 9), ("2 please", 2), ("1 👍", 1),
         ("the second one", 2), ("option 3", 3), ("1, yes", 1), ("3, cancel it", 3),
-        ("thanks, 2", 2),
+        ("thanks, 2", 2), ("3, I have exams all week", 3), ("1, but running late", 1),
         ("2, yes please", 2),
     ],
 )  # fmt: skip
@@ -24,7 +24,9 @@ def test_a_digit_is_read_in_every_way_people_write_it(body: str, digit: int) -> 
     assert understand(body, "en").digit == digit
 
 
-@pytest.mark.parametrize("body", ["1 2", "10", "1/2", "½", "1 or 3", "12", "1.5", "could we do 3?"])
+@pytest.mark.parametrize(
+    "body", ["1 2", "1, 2", "10", "1/2", "½", "1 or 3", "12", "1.5", "could we do 3?"]
+)
 def test_what_is_no_single_digit_is_none(body: str) -> None:
     assert understand(body, "en").digit is None
 

@@ -229,13 +229,13 @@ _RULES = (
 def _names_another_time(said: Evidence) -> bool:
     """Whether "I can't" comes with a clause of its own that offers a time."""
     unable = said.last(s.UNABLE)
-    return said.has(s.TIMES) or any(
+    return said.has(s.TIMES, s.MAYBE_THEN) or any(
         sense == s.WHEN and at > unable and _is_alone(said, at) for sense, at in said.said
     )
 
 
 def _is_alone(said: Evidence, clause: int) -> bool:
-    allowed = s.TIMES_NAMED | {s.HEDGE}
+    allowed = s.TIMES_NAMED | {s.HEDGE, s.MAYBE_THEN}
     return all(sense in allowed for sense, at in said.said if at == clause)
 
 

@@ -40,7 +40,7 @@ def test_a_pattern_in_two_senses_is_refused() -> None:
     ("word", "meant"),
     [
         ("cancle", "cancel"), ("resceduling", "rescheduling"), ("tomorrwo", "tomorrow"),
-        ("intervieww", "interview"), ("confrim", "confirm"), ("cancer", "cancer"),
+        ("reschdule", "reschedule"), ("confrim", "confirm"), ("cancer", "cancer"),
         ("noot", "noot"), ("house", "house"), ("xyzzy", "xyzzy"),
     ],
 )  # fmt: skip
