@@ -66,7 +66,7 @@ def test_a_talk_that_came_as_it_must_leaves_nothing_to_say() -> None:
     ("shown", "said"),
     [
         (replace(GOOD, replies=[]), "heard nothing"),
-        (replace(GOOD, replies=[{**REPLY, "reason": "other"}]), "heard cancel (other)"),
+        (replace(GOOD, replies=[{**REPLY, "reason": "other"}]), "heard cancel (other, private)"),
         (
             replace(GOOD, replies=[{**REPLY, "private": False}]),
             "heard cancel (family_or_health), not",
