@@ -1,11 +1,14 @@
 """The web application: every blueprint on one Flask app, made by a factory."""
 
+import threading
+
 from flask import Flask, jsonify, redirect
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from service import api, bootstrap, config, inbox, link, log, webhooks
 from service.deps import Deps
+from service.flows import replies, wishes
 from service.ports import QueueUnavailable
 from service.store import migrate
 from service.store.database import DatabaseUnavailable
@@ -17,9 +20,22 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """Make the application; without settings they are read from the environment."""
     chosen = settings or config.load()
     log.set_up(chosen.log_level, chosen.log_format)
-    app = make_app(bootstrap.build(chosen))
+    deps = bootstrap.build(chosen)
+    app = make_app(deps)
+    _warm_up(deps)
     inbox.stop_streams_on_sigterm(app)
     return app
+
+
+def _warm_up(deps: Deps) -> None:
+    """Read lexicons and calendars beside the start, or the first text would wait two seconds."""
+
+    def read_all() -> None:
+        replies.warm_up()
+        for language in replies.LANGUAGES:
+            wishes.read("5/12", language, "UTC", deps.context.clock())
+
+    threading.Thread(target=read_all, name="warm-up", daemon=True).start()
 
 
 def make_app(
