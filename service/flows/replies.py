@@ -20,7 +20,7 @@ from service.flows.state import Intent
 __all__ = ["LANGUAGES", "understand", "warm_up"]
 
 # A language that knows this share of a text's words is the one that it is written in.
-_AT_HOME, _POSSIBLE = 0.6, 0.5
+_AT_HOME, _POSSIBLE = 0.6, 0.7
 # How phones without an own word for it send a reaction: Liked "...", or a thumb to "...".
 _REACTION = re.compile(
     r"^\W*([^\"\u201c\u201e\u00ab]{1,40}?)\s*[\"\u201c\u201e\u00ab].+[\"\u201c\u201d\u00bb]\W*$",

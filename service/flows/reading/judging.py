@@ -192,7 +192,8 @@ def _says_no(said: Evidence) -> Answer | None:
 def _assents(said: Evidence) -> Answer | None:
     if not said.has(s.YES, s.ASSENT):
         return None
-    if said.has(s.HEDGE) or said.unread > _MOST_UNREAD:
+    # "Ok, my father is ill" is no promise.
+    if said.has(s.HEDGE, "reason.family_or_health") or said.unread > _MOST_UNREAD:
         return _NOTHING
     if said.has(s.YES):
         return Intent.CONFIRM, Leaning.YES
