@@ -1,5 +1,6 @@
 """The handsets in a browser, without its JavaScript."""
 
+import html
 import re
 from urllib.parse import quote
 
@@ -100,9 +101,17 @@ def test_failures_are_marked_with_their_reason(sim: EmbeddedSimulator, receiver:
     assert ">Carrier<" in shown
 
 
-def test_a_link_in_a_text_can_be_opened(client: Client, sim: EmbeddedSimulator) -> None:
-    client.messages.create(to=SAM, from_=OURS, body="See https://acme.example/i/a?b=1&c=2 please")
-    assert 'href="https://acme.example/i/a?b=1&amp;c=2" rel="noopener' in page(sim)
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://acme.example/i/a?b=1&c=2",
+        "http://127.0.0.1:8000/i/a-b_c/calendar.ics",
+        "http://localhost:8000/i/a",
+    ],
+)
+def test_a_link_in_a_text_can_be_opened(client: Client, sim: EmbeddedSimulator, link: str) -> None:
+    client.messages.create(to=SAM, from_=OURS, body=f"For your calendar: {link}")
+    assert f'href="{html.escape(link)}" rel="noopener' in page(sim)
 
 
 def test_the_inbox_stands_beside_the_handsets() -> None:
