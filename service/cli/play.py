@@ -40,7 +40,9 @@ class _Language(click.ParamType[str]):
 
 
 @click.command()
-@click.option("--language", type=_Language(), default="en", help="The candidate's: en or es.")
+@click.option(
+    "--language", type=_Language(), default="en", help=f"The candidate's: {', '.join(LANGUAGES)}."
+)
 @click.option("--organisation", default="Acme", help="The name that every text starts with.")
 @click.option("--interviews", type=click.IntRange(0, _MOST_INTERVIEWS), default=1)
 @click.option("--slots", type=click.IntRange(0, _MOST_SLOTS), default=3, help="Open times.")

@@ -25,7 +25,7 @@ def click(snapshot: Snapshot, event: Answered, now: datetime) -> Decision | Need
 
 
 def _decide(snapshot: Snapshot, event: Answered, now: datetime) -> Decision | NeedSlots:
-    heard = _heard(snapshot, event)
+    heard = typed(snapshot, event)
     about = snapshot.interview(event.interview_id)
     if about is None:
         return Decision("the page is about no interview of this number")
@@ -65,8 +65,10 @@ def _page(snapshot: Snapshot, about: Interview) -> Snapshot:
     return replace(snapshot, thread=thread, interviews=(about,))
 
 
-def _heard(snapshot: Snapshot, event: Answered) -> Heard:
-    """Take the choice as it is; only what a question is about is read, to answer it at once."""
-    if event.intent is not Intent.QUESTION:
+def typed(snapshot: Snapshot, event: Answered) -> Heard:
+    """Take the choice as it is; the words beside it say what is asked, and what is private."""
+    if not event.words:
         return clicked(event)
-    return clicked(event, replies.understand(event.words, snapshot.thread.language).topic)
+    said = replies.understand(event.words, snapshot.thread.language)
+    topic = said.topic if event.intent is Intent.QUESTION else None
+    return clicked(event, topic, said.reason)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from service.flows import answers, consent, loops, replies
 from service.flows.after_it import after_it
-from service.flows.clicks import click
+from service.flows.clicks import click, typed
 from service.flows.consent import Keyword
 from service.flows.effects import (
     ChangeConsent,
@@ -22,7 +22,7 @@ from service.flows.effects import (
     RecordReply,
 )
 from service.flows.events import Answered, Event, SlotLost, TextReceived
-from service.flows.heard import Heard, clicked
+from service.flows.heard import Heard
 from service.flows.listening import listen
 from service.flows.roads import asking, cancel, reschedule
 from service.flows.roads import consent as withdrawals
@@ -51,7 +51,7 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
     if isinstance(event, SlotLost):
         return _within_limits(snapshot, _slot_lost(snapshot, event, now), now)
     if isinstance(event, Answered):
-        return _keeping_private(click(snapshot, event, now), clicked(event))
+        return _keeping_private(click(snapshot, event, now), typed(snapshot, event))
     word = consent.keyword(event.body, snapshot.opt_out_words, event.opt_out_type)
     if word is not None:
         return _carrier_word(snapshot, word, now)
@@ -84,13 +84,15 @@ def _carrier_opt_out(snapshot: Snapshot, word: Keyword, now: datetime) -> Decisi
     opt_out = ChangeConsent(texts_allowed=False, source="keyword")
     still_open = snapshot.open_interviews(now)
     spoken_of = answers.named(snapshot)
-    meant = [one for one in still_open if one == spoken_of] or still_open
-    if word is Keyword.OPT_OUT_CANCEL and len(meant) == 1:
+    about_another = spoken_of is not None and spoken_of.is_ahead(now)
+    meant = (spoken_of,) if spoken_of in still_open else () if about_another else still_open
+    if word is Keyword.OPT_OUT_CANCEL and len(meant) == 1 and meant[0] is not None:
         cancelled = cancel.effects_of(meant[0], now, blocked=True)
         return Decision("carrier word: cancel", (opt_out, *cancelled))
     # With several open interviews we may not ask which one (we are blocked) and never guess.
     if word is Keyword.OPT_OUT_CANCEL and still_open:
-        told = answers.tell_each_recruiter(snapshot, Intent.OPT_OUT, now, urgent=True)
+        facts = {"urgent": True, "told": "told.opt_out_cancel"}
+        told = answers.tell_each_recruiter(snapshot, Intent.OPT_OUT, now, **facts)
     else:
         told = answers.tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
     return Decision("carrier word: opt-out", (opt_out, *told))
@@ -123,7 +125,7 @@ def _keeping_private(decision: Decision | NeedSlots, heard: Heard) -> Decision |
     if isinstance(decision, NeedSlots) or not heard.is_private:
         return decision
     effects = tuple(
-        replace(one, private=True) if isinstance(one, RecordReply) else one
+        replace(one, private=one.interview_id is not None) if isinstance(one, RecordReply) else one
         for one in decision.effects
     )
     return replace(decision, effects=effects)

@@ -55,11 +55,14 @@ class Heard:
         return replace(self, said=replace(self.said, rule=rule))
 
 
-def clicked(event: Answered, topic: Topic | None = None) -> Heard:
-    """Turn a choice on the page into what a text would have said."""
+def clicked(event: Answered, topic: Topic | None = None, told: Reason | None = None) -> Heard:
+    """Turn a choice on the page into what a text would have said.
+
+    `told` is a reason that the words beside it give.
+    """
     said = Understood(
         intent=event.intent,
-        reason=event.reason,
+        reason=event.reason or told,
         topic=topic,
         minutes=event.minutes,
         has_time=event.intent is Intent.RESCHEDULE and bool(event.words),

@@ -85,10 +85,13 @@ def _menu(snapshot: Snapshot, _: Question, heard: Heard, now: datetime) -> Resul
 
 def _no_intent(snapshot: Snapshot, heard: Heard, now: datetime) -> Result:
     """Read a refusal that says neither move nor off, a time while one is looked for, the rest."""
-    about = settled(snapshot, answerable(snapshot, now), now)
+    several = answerable(snapshot, now)
+    about = settled(snapshot, several, now)
+    if heard.said.letter and len(several) > 1:
+        return asking.which(several, Heard(Understood(rule="a letter; of which list?")))
     if heard.said.leaning in {Leaning.NO, Leaning.UNABLE}:
         if about is None:
-            return asking.which(answerable(snapshot, now), heard)
+            return asking.which(several, heard)
         return asking.declined(about, heard)
     searching = about is not None and about.status is Status.RESCHEDULE_REQUESTED
     if searching and heard.said.has_time:
@@ -130,7 +133,7 @@ def _called_off(snapshot: Snapshot, question: Question, heard: Heard, now: datet
     if _explains(heard, intent):
         return cancel.give_reason(about, heard, now, heard.reason)
     if intent is Intent.CANCEL or (intent is None and heard.said.leaning in _REFUSALS):
-        return cancel.for_good(about, question.reason, heard.rule)
+        return cancel.for_good(about, question, heard.rule)
     if intent is None and heard.said.has_time:
         intent = Intent.RESCHEDULE
     if intent is None and heard.said.leaning is Leaning.ASSENT:

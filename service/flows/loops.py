@@ -10,7 +10,7 @@ from service.flows.effects import Decision, PromptKind, RecordReply
 from service.flows.state import Intent, Question, QuestionKind
 
 MOST_ASKED_BACK = 4
-MOST_ANSWERS = 12
+MOST_ANSWERS = 10
 TOLD = "told.silenced"
 _ASKS_BACK = frozenset(
     {
@@ -18,6 +18,7 @@ _ASKS_BACK = frozenset(
         PromptKind.UNCLEAR_SLOTS,
         PromptKind.UNCLEAR_REASON,
         PromptKind.PICTURE,
+        PromptKind.DECLINED,
     }
 )
 

@@ -107,6 +107,8 @@ def _digit(heard: tuple[HeardClause, ...]) -> int | None:
         alone = not any(word in senses.DIGITS for one in heard[1:] for word in _unread(one))
         return int(heard[0].words[0]) if alone else None
     findings = [one for clause in heard for one in clause.findings if one.sense not in _ASIDE]
+    if any(clause.strange and _names_a_digit(clause) for clause in heard):
+        return None  # "asdf 1 zzz": a digit among words that nobody knows
     if not all(_agrees(one.sense) for one in findings):
         return None
     named = [one.sense for one in findings if one.sense in senses.DIGITS]
@@ -118,6 +120,10 @@ def _digit(heard: tuple[HeardClause, ...]) -> int | None:
     comes_first = rest[0] == heard[0].words[0]
     asks = any(clause.is_question for clause in heard)
     return int(rest[0]) if not findings or (comes_first and not asks) else None
+
+
+def _names_a_digit(clause: HeardClause) -> bool:
+    return any(word in senses.DIGITS for word in clause.words) or clause.has(*senses.DIGITS)
 
 
 def _letter(text: str, known: Lexicon) -> str | None:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from werkzeug.datastructures import MultiDict
 
+from service.flows.reasons import BY_DIGIT
 from service.flows.state import Intent, Reason
 from service.flows.wording.clean import one_line
 
@@ -15,13 +16,7 @@ LONGEST_WORDS = 1000
 MOST_MINUTES = 240
 FURTHEST_DEADLINE = timedelta(days=365)
 MINUTES = (5, 10, 15, 30)
-REASONS = (
-    Reason.ANOTHER_OFFER,
-    Reason.NOT_INTERESTED,
-    Reason.SCHEDULE_CONFLICT,
-    Reason.FAMILY_OR_HEALTH,
-    Reason.OTHER,
-)
+REASONS = tuple(BY_DIGIT.values())
 _INTENTS = frozenset(
     {
         Intent.CONFIRM,

@@ -22,7 +22,7 @@ def test_the_recruiter_hears_of_the_silence_once_and_reads_all_that_comes() -> N
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("answers", "answered"), [(11, True), (12, False)])
+@pytest.mark.parametrize(("answers", "answered"), [(9, True), (10, False)])
 def test_a_clear_answer_counts_but_is_not_answered_for_ever(answers: int, answered: bool) -> None:
     decision = said(snapshot(interview(), answers_lately=answers), "1")
     assert decision.effects[0] == SetStatus(1, Status.CONFIRMED)

@@ -2,9 +2,18 @@
 
 import pytest
 
-from service.flows.effects import ChangeConsent, EndTouches, PromptKind, SetStatus
-from service.flows.state import Intent, Question, QuestionKind, Status
-from tests.support.flow import asked_about, interview, kind_of, replies, said, snapshot, then
+from service.flows.effects import ChangeConsent, EndTouches, PromptKind, RecordReply, SetStatus
+from service.flows.state import Intent, Question, QuestionKind, Reason, Status
+from tests.support.flow import (
+    asked_about,
+    interview,
+    kind_of,
+    replies,
+    said,
+    snapshot,
+    talk,
+    then,
+)
 
 ONE = interview()
 DECLINED = snapshot(ONE, question=asked_about(QuestionKind.DECLINED, ONE))
@@ -54,3 +63,50 @@ def test_ok_is_small_talk_once_something_else_was_said() -> None:
     spoken = Question(QuestionKind.MENU, interview_id=1, spoken_since=True)
     decision = said(snapshot(ONE, question=spoken), "ok")
     assert [one.intent for one in replies(decision)] == [Intent.THANKS]
+
+
+@pytest.mark.parametrize("text", ["John 1 Smith", "asdf 3 zzz"])
+def test_a_digit_among_words_that_nobody_knows_is_asked_back(text: str) -> None:
+    decision = said(snapshot(ONE), text)
+    assert (decision.effects, kind_of(decision)) == ((), PromptKind.UNCLEAR)
+
+
+def test_a_bare_cancel_after_a_cancelled_interview_leaves_the_other_one_alone() -> None:
+    off = interview(status=Status.CANCELLED)
+    other = interview(2, hours=50)
+    before = snapshot(off, other, question=asked_about(QuestionKind.CALLED_OFF, off))
+    decision = said(before, "CANCEL")
+    assert [type(one) for one in decision.effects] == [ChangeConsent, RecordReply]
+    assert [(one.interview_id, one.words, one.urgent) for one in replies(decision)] == [
+        (2, "told.opt_out_cancel", True)
+    ]
+
+
+def test_after_the_farewell_the_same_words_are_not_answered_again() -> None:
+    off = interview(status=Status.CANCELLED)
+    asked = asked_about(QuestionKind.CALLED_OFF, off, reason=Reason.OTHER)
+    decisions = talk(snapshot(off, question=asked), "3", "3", "please cancel my interview")
+    assert [kind_of(one) for one in decisions] == [PromptKind.FAREWELL, None, None]
+
+
+def test_a_letter_after_the_list_shows_the_list_again() -> None:
+    both = snapshot(ONE, interview(2, hours=50))
+    settled = then(both, said(both, "1"))
+    settled = then(settled, said(settled, "B"))
+    decision = said(settled, "A")
+    assert (decision.effects, kind_of(decision)) == ((), PromptKind.WHICH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To cancel your appointment please call 555-0142.",
+        "Reply YES to confirm your appointment.",
+        "To confirm your appointment reply C",
+        "I am out of the office until Monday and will answer then.",
+        "I'm driving right now, will reply when I'm there",
+    ],
+)
+def test_what_a_machine_writes_is_no_answer(text: str) -> None:
+    decision = said(snapshot(ONE), text)
+    assert (decision.effects, kind_of(decision)) == ((), PromptKind.UNCLEAR)

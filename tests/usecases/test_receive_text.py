@@ -156,7 +156,7 @@ def test_a_stranger_s_text_is_kept_without_an_interview(context: Context) -> Non
 
 def test_two_people_on_one_phone_are_asked_which(context: Context) -> None:
     sam, kim = invited(context), invited(context, "Kim Lee", title="Team lead")
-    assert "B Team lead" in (texted(context, "1").answer or "")
+    assert "B Kim Lee, Team lead" in (texted(context, "1").answer or "")
     texted(context, "b")
     assert (status(context, sam.id), status(context, kim.id)) == ("scheduled", "confirmed")
 

@@ -64,6 +64,8 @@ class Evidence:
 
 def judge(heard: tuple[HeardClause, ...]) -> Understood:
     """Say what the clauses mean together; intent and leaning are None when nothing is plain."""
+    if any(clause.has(s.MACHINE) for clause in heard):
+        return Understood()
     evidence = weigh(heard)
     intent, leaning = _answer(evidence)
     beside = tuple(one for one in _beside(evidence, intent) if one is not intent)

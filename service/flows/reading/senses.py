@@ -16,6 +16,8 @@ TOPIC = "topic"
 # What takes the certainty out of a clause.
 HEDGE, CONDITION, NEGATION, ASKING = "hedge", "condition", "negation", "asking"
 DOUBTS = frozenset({HEDGE, CONDITION, NEGATION})
+# What a machine writes: an absence note, another service's "reply C to confirm".
+MACHINE = "machine"
 # Spans that say nothing here: what was, what others did, greetings and politeness.
 IGNORED, POLITE = "ignored", "polite"
 
@@ -40,7 +42,7 @@ SENSES = (
         {
             YES, ASSENT, CONFIRM, KEEP, NO, UNABLE, RESCHEDULE, TIMES, LATE, OFFER, CALL_ME,
             WRONG_NUMBER, OPT_OUT, THANKS, MORE, NONE, WHEN, NEAR, HEDGE, CONDITION, NEGATION,
-            ASKING, IGNORED, POLITE, TOPIC,
+            ASKING, IGNORED, MACHINE, POLITE, TOPIC,
         }
     )
     | CANCELS | frozenset(REASONS) | QUESTIONS | DIGITS

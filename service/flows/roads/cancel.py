@@ -63,10 +63,12 @@ def called_off(interview: Interview, rule: str, reason: Reason | None = None) ->
     return Decision(rule, prompt=prompt, question=_question(interview, reason))
 
 
-def for_good(interview: Interview, reason: Reason | None, rule: str) -> Decision:
-    """Ask why, once; the cancel itself is written already."""
-    if reason is not None:
-        return farewell(interview, rule, reason)
+def for_good(interview: Interview, question: Question, rule: str) -> Decision:
+    """Ask why, once; the cancel itself is written already. After the farewell all is said."""
+    if question.spoken_since:
+        return Decision(f"{rule}; all is said", question=question)
+    if question.reason is not None:
+        return farewell(interview, rule, question.reason)
     prompt = Prompt(PromptKind.WHY, interview)
     question = asked(QuestionKind.REASON, interview)
     return Decision(f"{rule}; for good", prompt=prompt, question=question)
@@ -84,7 +86,7 @@ def give_reason(interview: Interview, heard: Heard, now: datetime, reason: Reaso
 
 def farewell(interview: Interview, rule: str, reason: Reason | None = None) -> Decision:
     """Thank them; "2" still finds another time, and nothing is asked again."""
-    question = _question(interview, reason or Reason.NOT_GIVEN)
+    question = replace(_question(interview, reason or Reason.NOT_GIVEN), spoken_since=True)
     return Decision(rule, prompt=Prompt(PromptKind.FAREWELL, interview), question=question)
 
 

@@ -20,8 +20,9 @@ def opt_out_in_words(snapshot: Snapshot, heard: Heard, now: datetime) -> Decisio
     """
     rule = heard.rule
     opt_out = ChangeConsent(texts_allowed=False, source="words")
-    about = settled(snapshot, snapshot.open_interviews(now), now)
-    if Intent.CANCEL in heard.said.also and about is not None:
+    still_open = snapshot.open_interviews(now)
+    about = settled(snapshot, still_open, now)
+    if Intent.CANCEL in heard.said.also and about is not None and about in still_open:
         cancelled = cancel.effects_of(about, now, heard.reason)
         stopped = Prompt(PromptKind.OPTED_OUT, about)
         return Decision(f"{rule}; and cancelled", (opt_out, *cancelled), stopped)

@@ -128,9 +128,13 @@ def _digits(slots: tuple[Slot, ...], language: str) -> str:
 
 
 def _which(interviews: tuple[Interview, ...], language: str, organisation: str, say: Say) -> str:
+    """List interviews by letters; where two people share a phone, each line names its person."""
     lines = [say("answer.which", language, organisation=organisation)]
+    shared = len({one.candidate_name for one in interviews}) > 1
     for at, one in enumerate(interviews):
         facts = _facts(one, language, organisation, "", say)
+        if shared:
+            facts["title"] = f"{one.candidate_name}, {one.title}"
         lines.append(say("answer.which_line", language, letter=chr(ord("A") + at), **facts))
     return plain("\n".join(lines))
 
