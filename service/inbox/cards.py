@@ -18,6 +18,9 @@ from service.store.records import Recruiter
 
 _LONG_LETTERS = 280
 _LONG_LINES = 4
+_TO_BE_REACHED = frozenset(
+    {"told.cancel_blocked", "told.opt_out", "told.opt_out_cancel", "told.call_me"}
+)
 _WEEK = timedelta(days=7)
 _HOUR, _DAY = 60, 24 * 60
 SOON = timedelta(hours=48)
@@ -41,6 +44,15 @@ class Proposing:
     path: str
     done: str
     lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """The ways to somebody whom no text reaches, or who wants to be called; `mail` may be empty."""
+
+    phone: str
+    number: str
+    mail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ class Card:
     private: bool
     kept_back: bool
     proposing: Proposing | None
+    reaching: Reaching | None
 
 
 def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
@@ -107,6 +120,7 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
         private=entry.private,
         kept_back=entry.private and not entry.text,
         proposing=_proposing(entry, now, zone),
+        reaching=_reaching(entry),
     )
 
 
@@ -136,6 +150,13 @@ def _deadline(entry: Entry, now: datetime, zone: str) -> Deadline | None:
         left=left(until, now),
         state=state,
     )
+
+
+def _reaching(entry: Entry) -> Reaching | None:
+    """Offer call and e-mail where they are the next step."""
+    if entry.candidate is None or entry.told not in _TO_BE_REACHED:
+        return None
+    return Reaching(entry.phone, _number(entry.phone), entry.candidate_email or "")
 
 
 def _proposing(entry: Entry, now: datetime, zone: str) -> Proposing | None:

@@ -42,6 +42,7 @@ class Entry:
     starts_at: datetime | None
     candidate: str | None
     candidate_zone: str | None
+    candidate_email: str | None
     recruiter: str | None
     recruiter_zone: str | None
     proposal: str | None
@@ -77,6 +78,7 @@ _ENTRY = select(
     interview.c.starts_at,
     candidate.c.name.label("candidate"),
     candidate.c.time_zone.label("candidate_zone"),
+    candidate.c.email.label("candidate_email"),
     recruiter.c.name.label("recruiter"),
     recruiter.c.time_zone.label("recruiter_zone"),
     touch.c.state.label("proposal"),

@@ -41,6 +41,7 @@ def said(reader_zone: str = "", **facts: Any) -> Card:
         "starts_at": NOW + timedelta(hours=26),
         "candidate": "Sam Lee",
         "candidate_zone": "America/Los_Angeles",
+        "candidate_email": "",
         "recruiter": "Dana",
         "recruiter_zone": "",
         "proposal": None,
