@@ -45,6 +45,11 @@ class Evidence:
         """Whether one of these was said."""
         return any(sense in senses for sense, _ in self.said)
 
+    def has_beside(self, clause: int) -> bool:
+        """Whether a clause tells of a lateness, an offer, a call or a question."""
+        beside = s.QUESTIONS | frozenset(s.BESIDE)
+        return any(sense in beside for sense, at in self.said if at == clause)
+
     def last(self, *senses: str) -> int:
         """Return the last clause that says one of these, -1 for none."""
         return max((at for sense, at in self.said if sense in senses), default=-1)
@@ -176,6 +181,14 @@ def _comes(said: Evidence) -> Answer | None:
     return (Intent.CONFIRM, None) if said.strong >= 0 else None
 
 
+def _wavers(said: Evidence) -> Answer | None:
+    """Take an answer back that a "but maybe" follows; "but maybe late" only adds to it."""
+    answered = max(said.strong, said.last(*s.CANCELS))
+    doubts = (at for sense, at in said.said if sense == s.HEDGE and said.takes_back(at, answered))
+    wavers = answered >= 0 and any(not said.has_beside(at) for at in doubts)
+    return _NOTHING if wavers and not said.has(s.RESCHEDULE) else None
+
+
 def _emergency(said: Evidence) -> Answer | None:
     """Read an emergency that says nothing about the interview: it is asked to move."""
     speaks = said.has("reason.emergency") and not said.has(s.LATE)
@@ -194,6 +207,8 @@ def _says_no(said: Evidence) -> Answer | None:
 def _assents(said: Evidence) -> Answer | None:
     if not said.has(s.YES, s.ASSENT):
         return None
+    if said.has(s.MORE) and not said.unread:
+        return None, Leaning.MORE
     # "Ok, my father is ill" is no promise.
     if said.has(s.HEDGE, "reason.family_or_health") or said.unread > _MOST_UNREAD:
         return _NOTHING
@@ -218,6 +233,7 @@ def _names_a_time(said: Evidence) -> Answer | None:
 # The first that speaks decides; what binds less comes later.
 _RULES = (
     _not_for_us,
+    _wavers,
     _moves,
     _declines,
     _comes,
