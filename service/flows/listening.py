@@ -189,7 +189,8 @@ def _slots(snapshot: Snapshot, question: Question, heard: Heard, now: datetime) 
     if wishes_on and (said.has_time or heard.only_an_emergency):
         return act(snapshot, heard.meaning(Intent.RESCHEDULE, question.reason), now)
     if said.intent is Intent.RESCHEDULE or said.leaning is Leaning.MORE:
-        return reschedule.more(snapshot, about, heard, now)
+        asked = heard.meaning(said.intent, question.reason)
+        return reschedule.more(snapshot, about, asked, now)
     if said.intent is None and said.leaning in _REFUSALS:
         return reschedule.none_suits(about, heard.meaning(None, question.reason), now)
     # "Yes" to a list of times says neither which one nor that the old one stays.
