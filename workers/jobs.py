@@ -1,6 +1,6 @@
 """The RQ jobs. Each is a nudge to look at the database and carries nothing."""
 
-from service.usecases import send_touches, settle_sends, tell_recruiters
+from service.usecases import send_touches, settle_sends, stay_silent, tell_recruiters
 from workers.process import deps
 
 
@@ -12,6 +12,11 @@ def send_due_touches() -> None:
 def settle_unknown_sends() -> None:
     """Find out what became of sends whose outcome nobody knows."""
     settle_sends.settle_sends(deps().context)
+
+
+def tell_silence() -> None:
+    """Tell recruiters of texts that were asked back and never explained."""
+    stay_silent.tell_silence(deps().context)
 
 
 def pass_on_replies() -> None:

@@ -12,10 +12,12 @@ QUEUES: Final = (TEXTS, REPLIES)
 
 SEND_DUE_TOUCHES: Final = "workers.jobs.send_due_touches"
 SETTLE_SENDS: Final = "workers.jobs.settle_unknown_sends"
+TELL_SILENCE: Final = "workers.jobs.tell_silence"
 TELL_RECRUITERS: Final = "workers.jobs.pass_on_replies"
 
 QUEUE_OF: Final = {
     SEND_DUE_TOUCHES: TEXTS,
     SETTLE_SENDS: TEXTS,
+    TELL_SILENCE: REPLIES,
     TELL_RECRUITERS: REPLIES,
 }

@@ -21,7 +21,7 @@ from service.flows.effects import (
     PromptKind,
     RecordReply,
 )
-from service.flows.events import Answered, Event, SlotLost, TextReceived
+from service.flows.events import Answered, Event, SlotLost, StayedSilent, TextReceived
 from service.flows.heard import Heard
 from service.flows.listening import listen
 from service.flows.roads import asking, cancel, reschedule
@@ -52,6 +52,8 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
         return _within_limits(snapshot, _slot_lost(snapshot, event, now), now)
     if isinstance(event, Answered):
         return _keeping_private(click(snapshot, event, now), typed(snapshot, event))
+    if isinstance(event, StayedSilent):
+        return _stayed_silent(snapshot, event, now)
     word = consent.keyword(event.body, snapshot.opt_out_words, event.opt_out_type)
     if word is not None:
         return _carrier_word(snapshot, word, now)
@@ -67,6 +69,20 @@ def _slot_lost(snapshot: Snapshot, event: SlotLost, now: datetime) -> Decision |
     if interview is None:
         return Decision("slot lost; interview gone", question=snapshot.thread.question)
     return reschedule.lost(snapshot, interview, now)
+
+
+def _stayed_silent(snapshot: Snapshot, event: StayedSilent, now: datetime) -> Decision:
+    """Tell the recruiter of a text that nobody understood and nobody explained; say nothing."""
+    question = snapshot.thread.question
+    if question is None or not question.repeated or not snapshot.interviews:
+        return Decision("nothing was asked back", question=question)
+    heard = Heard(replies.understand(event.body, snapshot.thread.language), event.body)
+    declined = question.kind is QuestionKind.DECLINED
+    told = "told.silent_declined" if declined else "told.silent"
+    kept = answers.tell(snapshot, Intent.UNCLEAR, now, told=told)
+    calm = replace(question, repeated=False)
+    decision = Decision("asked back, and no answer came", kept, question=calm)
+    return replace(decision, effects=_private_where_told(decision.effects, heard))
 
 
 def _carrier_word(snapshot: Snapshot, word: Keyword, now: datetime) -> Decision:
@@ -124,11 +140,17 @@ def _keeping_private(decision: Decision | NeedSlots, heard: Heard) -> Decision |
     """Keep words about health or family from everybody who does not ask for them."""
     if isinstance(decision, NeedSlots) or not heard.is_private:
         return decision
-    effects = tuple(
+    return replace(decision, effects=_private_where_told(decision.effects, heard))
+
+
+def _private_where_told(effects: tuple[Effect, ...], heard: Heard) -> tuple[Effect, ...]:
+    """Mark replies as private; a stranger's words are nobody's, and somebody must read them."""
+    if not heard.is_private:
+        return effects
+    return tuple(
         replace(one, private=one.interview_id is not None) if isinstance(one, RecordReply) else one
-        for one in decision.effects
+        for one in effects
     )
-    return replace(decision, effects=effects)
 
 
 def _opted_in_again(decision: Decision | NeedSlots) -> Decision | NeedSlots:

@@ -1,10 +1,14 @@
 """What is urgent, and how much notice an answer gives."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from service.flows.state import Intent, Interview, Reason
+from service.flows.state import Intent, Interview, Question, Reason
 
 URGENT_NOTICE = timedelta(hours=24)
+# A text that was asked back and stays unanswered is told after this, sooner before the start.
+_SILENCE, _SILENCE_BEFORE_START = timedelta(minutes=30), timedelta(minutes=5)
+_SOON = timedelta(hours=3)
 _COSTLY = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.RUNNING_LATE})
 
 
@@ -20,3 +24,16 @@ def is_urgent(
     if reason is Reason.EMERGENCY:
         return True
     return intent in _COSTLY and interview.notice(now) < URGENT_NOTICE
+
+
+def silence_told_at(
+    question: Question | None, interviews: Iterable[Interview], now: datetime
+) -> datetime | None:
+    """Return when the recruiter hears that a question back got no answer; None if none is open.
+
+    "I can't make it" and then nothing would otherwise be known to nobody.
+    """
+    if question is None or not question.repeated:
+        return None
+    soon = any(one.is_ahead(now) and one.notice(now) < _SOON for one in interviews)
+    return now + (_SILENCE_BEFORE_START if soon else _SILENCE)

@@ -44,4 +44,11 @@ class SlotLost:
     interview_id: int
 
 
-Event = TextReceived | Answered | SlotLost
+@dataclass(frozen=True, slots=True)
+class StayedSilent:
+    """A text was asked back, and no answer came; `body` is that text."""
+
+    body: str
+
+
+Event = TextReceived | Answered | SlotLost | StayedSilent

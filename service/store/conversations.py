@@ -29,6 +29,7 @@ class Conversation:
     first_texted_at: datetime | None
     opted_out: bool
     calls_opted_out: bool
+    tell_at: datetime | None = None
 
 
 def load(tx: Tx, phone: str, now: datetime) -> Conversation:
@@ -49,10 +50,26 @@ def look(tx: Tx, phone: str) -> Conversation:
     return _select(tx, phone, lock=False) or Conversation(phone, None, None, False, False)  # noqa: FBT003  # fields in their order
 
 
-def ask(tx: Tx, phone: str, question: Question | None, now: datetime) -> None:
-    """Store what the next digit answers."""
+def ask(
+    tx: Tx, phone: str, question: Question | None, now: datetime, tell_at: datetime | None = None
+) -> None:
+    """Store what the next digit answers, and when silence is told if a text was asked back."""
     stored = None if question is None else _question.dump_json(question).decode()
-    _update(tx, phone, now, question=stored)
+    _update(tx, phone, now, question=stored, tell_at=tell_at)
+
+
+def unanswered(tx: Tx, now: datetime, limit: int) -> list[str]:
+    """List the numbers that were asked back and stayed silent for too long."""
+    due = select(conversation.c.phone).where(conversation.c.tell_at <= now)
+    return [
+        str(phone)
+        for phone in tx.execute(due.order_by(conversation.c.tell_at).limit(limit)).scalars()
+    ]
+
+
+def is_unanswered(tx: Tx, now: datetime) -> bool:
+    """Whether there is such a number."""
+    return bool(unanswered(tx, now, 1))
 
 
 def texted(tx: Tx, phone: str, now: datetime) -> None:
@@ -116,6 +133,7 @@ def _select(tx: Tx, phone: str, *, lock: bool) -> Conversation | None:
         first_texted_at=row["first_texted_at"],
         opted_out=row["opted_out_at"] is not None,
         calls_opted_out=row["calls_opted_out_at"] is not None,
+        tell_at=row["tell_at"],
     )
 
 

@@ -55,6 +55,15 @@ def answer_given(tx: Tx, sid: str) -> str | None:
     return tx.execute(select(message.c.answer).where(message.c.provider_sid == sid)).scalar()
 
 
+def last_inbound(tx: Tx, phone: str) -> tuple[int, str] | None:
+    """Return id and words of the last text of a number."""
+    inbound = (message.c.phone == phone) & (message.c.direction == "in")
+    texts = select(message.c.id, message.c.body).where(inbound, message.c.channel == Channel.SMS)
+    newest = texts.order_by(message.c.created_at.desc(), message.c.id.desc()).limit(1)
+    row = tx.execute(newest).first()
+    return (int(row.id), str(row.body)) if row else None
+
+
 def answers_lately(tx: Tx, phone: str, since: datetime) -> int:
     """Count the texts of a number that we have answered by text since an aware moment."""
     found = tx.execute(_ANSWERED_LATELY, {"number": phone, "since": since})

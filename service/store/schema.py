@@ -149,6 +149,9 @@ conversation = Table(
     _at("opted_out_at", nullable=True),
     _at("calls_opted_out_at", nullable=True),
     _at("updated_at"),
+    # When the recruiter hears of a text that was asked back, should no answer come before.
+    _at("tell_at", nullable=True),
+    _partial("ix_conversation_unanswered", "tell_at IS NOT NULL", "tell_at"),
 )
 
 message = Table(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from service.flows import engine
 from service.flows.effects import Decision, NeedSlots, Prompt, RecordReply, SetStatus
+from service.flows.escalation import silence_told_at
 from service.flows.events import Event, SlotLost
 from service.flows.state import Channel, Snapshot, Status, Thread
 from service.flows.wording import candidate
@@ -63,7 +64,8 @@ def converse(tx: Tx, context: Context, snapshot: Snapshot, event: Event, inbound
     kept = replace(source, message_id=message_id)
     record_replies(tx, decision.effects, kept, applied.booked, now)
     if inbound.channel is Channel.SMS and decision.question != snapshot.thread.question:
-        conversations.ask(tx, inbound.phone, decision.question, now)
+        tell_at = silence_told_at(decision.question, snapshot.interviews, now)
+        conversations.ask(tx, inbound.phone, decision.question, now, tell_at)
     return said
 
 

@@ -1,7 +1,7 @@
 """The scheduler's beat: what is due, by looking at the database, so that no nudge is needed."""
 
 from service.broker import jobs
-from service.store import attempts, heartbeats, outbox, touches
+from service.store import attempts, conversations, heartbeats, outbox, touches
 from service.usecases.context import Context
 from service.usecases.settle_sends import LOOK_AFTER
 
@@ -9,12 +9,13 @@ SCHEDULER = "scheduler"
 
 
 def due_jobs(context: Context) -> tuple[str, ...]:
-    """Name the jobs that have something to do: three looks at partial indexes, nothing more."""
+    """Name the jobs that have something to do: four looks at partial indexes, nothing more."""
     now = context.clock()
     with context.database.read() as tx:
         found = {
             jobs.TELL_RECRUITERS: outbox.is_due(tx, now),
             jobs.SEND_DUE_TOUCHES: touches.is_due(tx, now),
+            jobs.TELL_SILENCE: conversations.is_unanswered(tx, now),
             jobs.SETTLE_SENDS: attempts.is_unsettled(tx, now - LOOK_AFTER),
         }
     return tuple(job for job, due in found.items() if due)

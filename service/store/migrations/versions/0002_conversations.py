@@ -19,6 +19,12 @@ def upgrade() -> None:
         "message",
         sa.Column("channel", sa.String(length=10), server_default="sms", nullable=False),
     )
-    op.add_column(
-        "touch", sa.Column("slots", sa.Text(), server_default="", nullable=False)
+    op.add_column("touch", sa.Column("slots", sa.Text(), server_default="", nullable=False))
+    op.add_column("conversation", sa.Column("tell_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_conversation_unanswered",
+        "conversation",
+        ["tell_at"],
+        sqlite_where=sa.text("tell_at IS NOT NULL"),
+        postgresql_where=sa.text("tell_at IS NOT NULL"),
     )
