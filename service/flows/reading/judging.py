@@ -81,7 +81,7 @@ def judge(heard: tuple[HeardClause, ...]) -> Understood:
     return Understood(
         intent=intent,
         also=beside,
-        reason=_reason(evidence),
+        reason=_reason(evidence) or _implied(evidence, intent),
         leaning=leaning,
         topic=_topic(evidence),
         digit=next((int(one) for one, _ in evidence.said if one in s.DIGITS), None),
@@ -282,6 +282,11 @@ def _reason(said: Evidence) -> Reason | None:
     named = {s.REASONS.get(sense) for sense, _ in said.said}
     named |= {s.REASONS.get(sense.replace("cancel.", "reason.")) for sense, _ in said.said}
     return next((one for one in _REASONS_BY_WEIGHT if one in named), None)
+
+
+def _implied(said: Evidence, intent: Intent | None) -> Reason | None:
+    """Give the other offer as the reason of somebody who therefore wants to come earlier."""
+    return Reason.ANOTHER_OFFER if intent is Intent.RESCHEDULE and said.has(s.OFFER) else None
 
 
 def _topic(said: Evidence) -> Topic | None:

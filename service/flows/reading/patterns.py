@@ -1,18 +1,22 @@
 """Patterns of words, as the lexicons write them, and where they stand in a clause.
 
-A pattern is words with a few signs: `a|b` either word, `<group>` any entry of a group, `(word)` or
-`(<group>)` may be missing, `word*` any ending, `#` a number, `@` a word that the language does not
-know (a name, mostly), `..` up to three words between, `^` and `$` the ends of a clause.
+A pattern is words with a few signs: `a|b` either word, `<group>` any entry of a group, `(word)`,
+`(<group>)` and `(two words|one)` may be missing, `word*` any ending, `#` a number, `@` a word that
+the language does not know (a name, mostly), `..` up to three words between, `^` and `$` the ends of
+a clause.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, product
 
 from service.flows.reading.senses import DOUBTS
 
 _WIDEST_GAP = 3
 _SHORTEST_PREFIX = 2
+# A word, or a bracket with all that it holds.
+_PLACE = re.compile(r"\([^()]*\)(?=\s|$)|\S+")
 _GROUP = re.compile(r"<(\w+)>")
 _NUMBER = re.compile(r"[0-9]+(?::[0-9]+)?")
 # Stands before a word that the language does not know, in what is searched.
@@ -88,7 +92,7 @@ class PatternError(ValueError):
 
 def compile_pattern(source: str, sense: str, groups: Groups) -> Pattern:
     """Read a pattern. Raises PatternError with the cure."""
-    words = source.split()
+    words = _PLACE.findall(source)
     at_start, at_end = words[:1] == ["^"], words[-1:] == ["$"]
     inner = words[int(at_start) : len(words) - int(at_end)]
     elements = tuple(_element(word, source, groups) for word in inner)
@@ -102,16 +106,26 @@ def _element(word: str, source: str, groups: Groups) -> Element:
         return Element(gap=True)
     may_miss = word.startswith("(") and word.endswith(")")
     bare = word[1:-1] if may_miss else word
-    options: list[Option] = []
-    for choice in bare.split("|"):
-        group = _GROUP.fullmatch(choice)
-        if group and group[1] not in groups:
-            raise PatternError(f"{source!r}: there is no group <{group[1]}>")
-        options.extend(groups[group[1]] if group else [(choice,)])
+    if set(bare) & set("()"):
+        raise PatternError(f"{source!r}: brackets stand around all of (a|b c), and nowhere else")
+    options = [option for choice in bare.split("|") for option in _written(choice, source, groups)]
     loose = tuple(one for one in options if _is_loose(one[0]))
     firsts = {one[0] for one in options if not _is_loose(one[0])}
-    by_first = {word: tuple(one for one in options if one[0] == word) for word in firsts}
+    by_first = {first: tuple(one for one in options if one[0] == first) for first in firsts}
     return Element(by_first, loose, may_miss=may_miss)
+
+
+def _written(choice: str, source: str, groups: Groups) -> Iterator[Option]:
+    """Give every way to write one choice: its words, with each entry of a group in turn."""
+    places: list[tuple[Option, ...]] = []
+    for word in choice.split():
+        group = _GROUP.fullmatch(word)
+        if group and group[1] not in groups:
+            raise PatternError(f"{source!r}: there is no group <{group[1]}>")
+        places.append(groups[group[1]] if group else ((word,),))
+    if not places:
+        raise PatternError(f"{source!r}: a choice is empty")
+    return (tuple(chain.from_iterable(words)) for words in product(*places))
 
 
 def _is_loose(word: str) -> bool:

@@ -24,6 +24,8 @@ def found(source: str, text: str, *others: str) -> list[str]:
         ("a|b c", "b c"),
         ("see (<come>) you", "see you"),
         ("see (<come>) you", "see be there you"),
+        ("come (at all|ever) please", "come at all please"),
+        ("come (<will> not|ever) please", "come going to not please"),
         ("reschedul*", "rescheduling"),
         ("running # late", "running 10 late"),
         ("at # pm", "at 3:30 pm"),
@@ -68,7 +70,9 @@ def test_a_finding_says_where_it_stands() -> None:
     ]
 
 
-@pytest.mark.parametrize("source", ["", "..", ".. come", "(come)", "^ $", "<nobody> come"])
+@pytest.mark.parametrize(
+    "source", ["", "..", ".. come", "(come)", "^ $", "<nobody> come", "come at|(all)", "a| b"]
+)
 def test_a_pattern_that_says_nothing_is_refused(source: str) -> None:
     with pytest.raises(PatternError):
         compile_pattern(source, "confirm", GROUPS)
