@@ -140,32 +140,51 @@ def words_of(patterns: Iterable[Pattern]) -> Iterator[str]:
                 yield from (word for word in option if word not in {"#", UNKNOWN})
 
 
-Needing = tuple[frozenset[str], Pattern]
+@dataclass(slots=True)
+class Bucket:
+    """Patterns that begin alike: `always` to be tried, and those that need one of some words."""
+
+    always: list[Pattern] = field(default_factory=list)
+    by_needed: dict[str, list[Pattern]] = field(default_factory=dict)
+
+    def add(self, pattern: Pattern) -> None:
+        """Keep a pattern under each of the words of which it needs one."""
+        for word in pattern.needed:
+            self.by_needed.setdefault(word, []).append(pattern)
+        if not pattern.needed:
+            self.always.append(pattern)
+
+    def among(self, present: Iterable[str]) -> Iterator[Pattern]:
+        """Give what these words may hold; a pattern may come twice."""
+        yield from self.always
+        for word in present:
+            yield from self.by_needed.get(word, ())
 
 
 @dataclass(slots=True)
 class Index:
     """Patterns by the word they begin with, so that a text meets few of them."""
 
-    by_word: dict[str, list[Needing]] = field(default_factory=dict)
-    by_prefix: dict[str, list[Needing]] = field(default_factory=dict)
+    by_word: dict[str, Bucket] = field(default_factory=dict)
+    by_prefix: dict[str, Bucket] = field(default_factory=dict)
 
     def add(self, pattern: Pattern) -> None:
         """Put a pattern under each word that it may begin with."""
-        needing = (pattern.needed, pattern)
         for word in _first_words(pattern.elements):
             key, table = (word[:-1], self.by_prefix) if word[-1] == "*" else (word, self.by_word)
-            table.setdefault(key, []).append(needing)
+            table.setdefault(key, Bucket()).add(pattern)
 
-    def starting_with(self, word: str) -> Iterator[Needing]:
-        """Give the patterns that may begin with a word, each with the words that it needs."""
-        yield from self.by_word.get(word, ())
-        if word[0].isdigit():
-            yield from self.by_word.get("#", ())
-        if word[0] == UNKNOWN:
-            yield from self.by_word.get(UNKNOWN, ())
-        for length in range(_SHORTEST_PREFIX, len(word) + 1):
-            yield from self.by_prefix.get(word[:length], ())
+    def starting_with(self, word: str, present: frozenset[str]) -> Iterator[Pattern]:
+        """Give the patterns that may begin with a word and end among the words of its clause."""
+        for bucket in self._buckets(word):
+            yield from bucket.among(present)
+
+    def _buckets(self, word: str) -> Iterator[Bucket]:
+        sign = "#" if word[0].isdigit() else word[0]
+        exact = (self.by_word.get(word), self.by_word.get(sign) if sign in {"#", UNKNOWN} else None)
+        lengths = range(_SHORTEST_PREFIX, len(word) + 1)
+        prefixes = (self.by_prefix.get(word[:length]) for length in lengths)
+        return (bucket for bucket in (*exact, *prefixes) if bucket is not None)
 
     def knows(self, word: str) -> bool:
         """Whether a prefix covers this word."""
@@ -187,13 +206,12 @@ def find(index: Index, words: tuple[str, ...]) -> list[Finding]:
 
     A gap hides what stands in it, but for words of doubt: "I'll maybe not come" stays a maybe.
     """
-    present = set(words)
+    present = frozenset(words)
     every = [
         finding
         for at, word in enumerate(words)
-        for needed, pattern in index.starting_with(word)
-        if not (needed and needed.isdisjoint(present))
-        and (finding := _at(pattern, words, at)) is not None
+        for pattern in index.starting_with(word, present)
+        if (finding := _at(pattern, words, at)) is not None
     ]
     spanned: set[int] = set()
     matched: set[int] = set()
