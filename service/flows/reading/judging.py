@@ -210,7 +210,8 @@ def _assents(said: Evidence) -> Answer | None:
     if said.has(s.MORE) and not said.unread:
         return None, Leaning.MORE
     # "Ok, my father is ill" is no promise.
-    if said.has(s.HEDGE, "reason.family_or_health") or said.unread > _MOST_UNREAD:
+    doubted = said.has(s.HEDGE, "reason.family_or_health", "reason.other")
+    if doubted or said.unread > _MOST_UNREAD:
         return _NOTHING
     if said.has(s.YES):
         return Intent.CONFIRM, Leaning.YES

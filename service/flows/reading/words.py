@@ -10,6 +10,7 @@ _SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
 _APOSTROPHES = "'\u2019\u02bc\u00b4`"
 _SENTENCE = re.compile(r"([^.,;!?\u00a1\u00bf\n\u2026:()]*)([.,;!?\u00a1\u00bf\n\u2026:()]*)")
 _ENDS = frozenset(".;!?\u00a1\u00bf\n\u2026")
+_TRAILING = re.compile(r"\.{2,}|\u2026")
 _TIME_MARK = re.compile(r"(?<=\d)[.:](?=\d)")
 _TOKEN = re.compile(r"[0-9]+(?:\u00b7[0-9]+)?[a-z]*|[^\W\d_]+[0-9]*|[^\w\s]")
 _NUMBER_WITH_UNIT = re.compile(r"([0-9]+(?::[0-9]+)?)([a-z]+)")
@@ -54,10 +55,15 @@ def clauses(text: str, spelling: Spelling) -> tuple[Clause, ...]:
     """Cut a plain text into clauses, with short forms written out."""
     marked = _TIME_MARK.sub("\u00b7", text)
     found = (
-        Clause(tuple(_words(part, spelling)), "?" in marks, not _ENDS.isdisjoint(marks))
+        Clause(tuple(_words(part, spelling)), "?" in marks, _ends(marks))
         for part, marks in _SENTENCE.findall(marked)
     )
     return tuple(clause for clause in found if clause.words)
+
+
+def _ends(marks: str) -> bool:
+    """Whether marks end a sentence; "..." only lets it trail off."""
+    return not _ENDS.isdisjoint(marks) and not _TRAILING.fullmatch(marks)
 
 
 def _words(part: str, spelling: Spelling) -> Iterable[str]:
