@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from service.flows.answers import latest, settled, tell_each_recruiter
-from service.flows.effects import ChangeConsent, Decision, EndTouches, Prompt, PromptKind
+from service.flows.effects import ChangeConsent, Decision, Effect, EndTouches, Prompt, PromptKind
 from service.flows.heard import Heard
 from service.flows.roads import cancel
 from service.flows.state import Intent, Snapshot
@@ -18,17 +18,15 @@ def opt_out_in_words(snapshot: Snapshot, heard: Heard, now: datetime) -> Decisio
     A stranger is opted out in silence: we have never texted them. "Cancel it and stop texting me"
     is both, where it is plain which interview is meant: it can no longer be asked.
     """
-    rule = heard.rule
-    opt_out = ChangeConsent(texts_allowed=False, source="words")
     still_open = snapshot.open_interviews(now)
     about = settled(snapshot, still_open, now)
+    opt_out = ChangeConsent(texts_allowed=False, source="words")
+    told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
+    cancelled: tuple[Effect, ...] = ()
     if Intent.CANCEL in heard.said.also and about is not None and about in still_open:
         cancelled = cancel.effects_of(about, now, heard.reason)
-        stopped = Prompt(PromptKind.OPTED_OUT, about)
-        return Decision(f"{rule}; and cancelled", (opt_out, *cancelled), stopped)
-    told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
     prompt = Prompt(PromptKind.OPTED_OUT, latest(snapshot)) if snapshot.interviews else None
-    return Decision(rule, (opt_out, *told), prompt)
+    return Decision(heard.rule, (opt_out, *told, *cancelled), prompt)
 
 
 def wrong_number(snapshot: Snapshot, now: datetime, rule: str) -> Decision:
