@@ -1,7 +1,5 @@
 """The web application: every blueprint on one Flask app, made by a factory."""
 
-import threading
-
 from flask import Flask, jsonify, redirect
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -28,14 +26,13 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
 
 def _warm_up(deps: Deps) -> None:
-    """Read lexicons and calendars beside the start, or the first text would wait two seconds."""
+    """Read lexicons and calendars before the first request: two seconds, once a process.
 
-    def read_all() -> None:
-        replies.warm_up()
-        for language in replies.LANGUAGES:
-            wishes.read("5/12", language, "UTC", deps.context.clock())
-
-    threading.Thread(target=read_all, name="warm-up", daemon=True).start()
+    Not beside it: the threads of the first requests would each read them again, all at once.
+    """
+    replies.warm_up()
+    for language in replies.LANGUAGES:
+        wishes.read("5/12", language, "UTC", deps.context.clock())
 
 
 def make_app(
