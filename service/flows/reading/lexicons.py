@@ -1,6 +1,7 @@
 """The lexicons: a file a language, checked and compiled once."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -56,9 +57,8 @@ def build(language: str, data: dict[str, Any]) -> Lexicon:
     index = Index()
     seen: dict[str, str] = {}
     patterns = [
-        compile_pattern(_signs(source), sense, groups)
-        for sense, sources in data["senses"].items()
-        for source in sources
+        compile_pattern(_signs(source), sense, groups, order)
+        for order, (sense, source) in enumerate(_named(data["senses"]))
     ]
     for pattern in patterns:
         if pattern.sense not in SENSES:
@@ -106,6 +106,10 @@ def corrected(word: str, language: str) -> str:
 
 def _slips_allowed(word: str, meant: str) -> int:
     return 2 if max(len(word), len(meant)) >= _TWO_SLIPS_FROM else 1
+
+
+def _named(senses: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    return ((sense, source) for sense, sources in senses.items() for source in sources)
 
 
 def _can_be_meant(word: str) -> bool:

@@ -58,6 +58,7 @@ class Pattern:
     elements: tuple[Element, ...]
     at_start: bool = False
     at_end: bool = False
+    order: int = 0
 
     @property
     def needed(self) -> frozenset[str]:
@@ -78,27 +79,29 @@ class Finding:
     start: int
     end: int
     places: frozenset[int]
+    order: int = 0
 
     @property
-    def weight(self) -> tuple[int, int]:
-        """Longer patterns say more; those with gaps say less than those without."""
+    def rank(self) -> tuple[int, int, int]:
+        """Longer patterns say more, those with gaps less; of equal ones the lexicon's first."""
         words = len(self.places)
-        return (words * 4 - (self.end - self.start - words), -self.start)
+        gap = self.end - self.start - words
+        return (gap - words * 4, self.start, self.order)
 
 
 class PatternError(ValueError):
     """A lexicon holds a pattern that cannot be read."""
 
 
-def compile_pattern(source: str, sense: str, groups: Groups) -> Pattern:
-    """Read a pattern. Raises PatternError with the cure."""
+def compile_pattern(source: str, sense: str, groups: Groups, order: int = 0) -> Pattern:
+    """Read a pattern; `order` is its place in the lexicon. Raises PatternError with the cure."""
     words = _PLACE.findall(source)
     at_start, at_end = words[:1] == ["^"], words[-1:] == ["$"]
     inner = words[int(at_start) : len(words) - int(at_end)]
     elements = tuple(_element(word, source, groups) for word in inner)
     if not any(not one.gap and not one.may_miss for one in elements) or elements[0].gap:
         raise PatternError(f"{sense}: {source!r} needs a word that must stand there, first")
-    return Pattern(source, sense, elements, at_start, at_end)
+    return Pattern(source, sense, elements, at_start, at_end, order)
 
 
 def _element(word: str, source: str, groups: Groups) -> Element:
@@ -216,7 +219,7 @@ def find(index: Index, words: tuple[str, ...]) -> list[Finding]:
     spanned: set[int] = set()
     matched: set[int] = set()
     kept: list[Finding] = []
-    for finding in sorted(every, key=lambda one: one.weight, reverse=True):
+    for finding in sorted(every, key=lambda one: one.rank):
         if finding.places.isdisjoint(matched if finding.sense in DOUBTS else spanned):
             spanned.update(range(finding.start, finding.end))
             matched.update(finding.places)
@@ -231,7 +234,7 @@ def _at(pattern: Pattern, words: tuple[str, ...], start: int) -> Finding | None:
     if matched is None or matched[0] == start:
         return None
     end, places = matched
-    return Finding(pattern.sense, pattern.source, start, end, frozenset(places))
+    return Finding(pattern.sense, pattern.source, start, end, frozenset(places), pattern.order)
 
 
 def _match(
