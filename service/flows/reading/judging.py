@@ -58,9 +58,10 @@ class Evidence:
     def strong(self) -> int:
         """Return the last clause that says "I come", -1 for none.
 
-        "Don't cancel" alone says it too, but not beside a lateness or a question of its own.
+        "Don't cancel" alone says it too, but not beside a lateness, a question or another time.
         """
-        return self.last(s.CONFIRM) if self.has(*s.BESIDE) else self.last(s.CONFIRM, s.KEEP)
+        qualified = self.has(s.TIMES, s.MAYBE_THEN, *s.BESIDE)
+        return self.last(s.CONFIRM) if qualified else self.last(s.CONFIRM, s.KEEP)
 
     def takes_back(self, later: int, earlier: int) -> bool:
         """Whether a "but" stands between an earlier clause and a later one."""
