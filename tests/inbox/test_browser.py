@@ -1,6 +1,5 @@
 """The inbox in a real browser: by mouse, by keyboard, without scripts, on any screen."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -15,20 +14,11 @@ from service.inbox import Limits, hub_of
 from service.store.records import Recruiter
 from service.usecases.context import Context
 from tests.support import servers
+from tests.support.browser import CHROMIUM, CONTRASTS, FLAGS
 from tests.support.inbox import ONE_DATABASE, PASSWORD, known_reply, replied
 from tests.support.recruiting import SECRET, proposed, told_in_private, waiting
 from tests.support.steps import DANA
 
-CHROMIUM = shutil.which("chromium") or ""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # What the browser and htmx say when a connection ends, which it may.
 OF_THE_LINE = ("Failed to load resource", "[object Event]", "Response Status Error Code 400")
 DESK = {"width": 1280, "height": 800}
@@ -289,29 +279,3 @@ def test_the_first_page_weighs_less_than_100_kb(
     weights = [each.sizes()["responseBodySize"] for each in loaded]
     assert len(weights) >= 6
     assert sum(weights) < 100_000
-
-
-# Every text on the page against what is behind it: WCAG 2.2 AA wants 4.5:1 for text of this size.
-CONTRASTS = """() => {
-  const parse = (value) => value.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
-    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
-  const behind = (node) => {
-    for (let each = node; each; each = each.parentElement) {
-      const colour = parse(getComputedStyle(each).backgroundColor);
-      if (colour.length === 3 || colour[3] === 1) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const bad = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const node = texts.currentNode.parentElement;
-    if (!texts.currentNode.data.trim() || !node.checkVisibility()) continue;
-    const [one, two] = [parse(getComputedStyle(node).color), behind(node)].map(light);
-    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
-    if (ratio < 4.5) bad.push(`${texts.currentNode.data.trim()}: ${ratio.toFixed(2)}`);
-  }
-  return bad;
-}"""
