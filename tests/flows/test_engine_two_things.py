@@ -1,5 +1,7 @@
 """Texts that say two things: nothing of them is lost, and neither is guessed."""
 
+from dataclasses import replace
+
 import pytest
 
 from service.flows.effects import ChangeConsent, EndTouches, PromptKind, RecordReply, SetStatus
@@ -112,3 +114,11 @@ def test_a_letter_after_the_list_shows_the_list_again() -> None:
 def test_what_a_machine_writes_is_no_answer(text: str) -> None:
     decision = said(snapshot(ONE), text)
     assert (decision.effects, kind_of(decision)) == ((), PromptKind.UNCLEAR)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes, see you at 4 pm", "I'll be there at 16:30", "je serai là à 16h"]
+)
+def test_a_promise_for_another_hour_is_asked_back(text: str) -> None:
+    decision = said(snapshot(replace(ONE, language="fr" if "je" in text else "en")), text)
+    assert (decision.effects, kind_of(decision)) == ((), PromptKind.OTHER_TIME)

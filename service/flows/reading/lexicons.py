@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from service.flows.reading.patterns import Index, Option, compile_pattern, words_of
+from service.flows.reading.patterns import Compiler, Index, Option, words_of
 from service.flows.reading.senses import SENSES
 from service.flows.reading.words import Spelling, plain
 
@@ -53,11 +53,11 @@ def lexicon(language: str) -> Lexicon:
 
 def build(language: str, data: dict[str, Any]) -> Lexicon:
     """Check and compile what a lexicon's file holds. Raises LexiconError."""
-    groups = {name: _sequences(entries) for name, entries in data["groups"].items()}
+    compiler = Compiler({name: _sequences(entries) for name, entries in data["groups"].items()})
     index = Index()
     seen: dict[str, str] = {}
     patterns = [
-        compile_pattern(_signs(source), sense, groups, order)
+        compiler.pattern(_signs(source), sense, order)
         for order, (sense, source) in enumerate(_named(data["senses"]))
     ]
     for pattern in patterns:

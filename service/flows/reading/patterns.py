@@ -93,15 +93,27 @@ class PatternError(ValueError):
     """A lexicon holds a pattern that cannot be read."""
 
 
-def compile_pattern(source: str, sense: str, groups: Groups, order: int = 0) -> Pattern:
-    """Read a pattern; `order` is its place in the lexicon. Raises PatternError with the cure."""
-    words = _PLACE.findall(source)
-    at_start, at_end = words[:1] == ["^"], words[-1:] == ["$"]
-    inner = words[int(at_start) : len(words) - int(at_end)]
-    elements = tuple(_element(word, source, groups) for word in inner)
-    if not any(not one.gap and not one.may_miss for one in elements) or elements[0].gap:
-        raise PatternError(f"{sense}: {source!r} needs a word that must stand there, first")
-    return Pattern(source, sense, elements, at_start, at_end, order)
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Reads the patterns of one lexicon; places that are written alike are read once."""
+
+    groups: Groups
+    _places: dict[str, Element] = field(default_factory=dict)
+
+    def pattern(self, source: str, sense: str, order: int = 0) -> Pattern:
+        """Read a pattern; `order` is its place in the lexicon. Raises PatternError."""
+        words = _PLACE.findall(source)
+        at_start, at_end = words[:1] == ["^"], words[-1:] == ["$"]
+        inner = words[int(at_start) : len(words) - int(at_end)]
+        elements = tuple(self._element(word, source) for word in inner)
+        if not any(not one.gap and not one.may_miss for one in elements) or elements[0].gap:
+            raise PatternError(f"{sense}: {source!r} needs a word that must stand there, first")
+        return Pattern(source, sense, elements, at_start, at_end, order)
+
+    def _element(self, word: str, source: str) -> Element:
+        if word not in self._places:
+            self._places[word] = _element(word, source, self.groups)
+        return self._places[word]
 
 
 def _element(word: str, source: str, groups: Groups) -> Element:
@@ -112,9 +124,11 @@ def _element(word: str, source: str, groups: Groups) -> Element:
     if set(bare) & set("()"):
         raise PatternError(f"{source!r}: brackets stand around all of (a|b c), and nowhere else")
     options = [option for choice in bare.split("|") for option in _written(choice, source, groups)]
+    by_first: dict[str, tuple[Option, ...]] = {}
+    for option in options:
+        if not _is_loose(option[0]):
+            by_first[option[0]] = (*by_first.get(option[0], ()), option)
     loose = tuple(one for one in options if _is_loose(one[0]))
-    firsts = {one[0] for one in options if not _is_loose(one[0])}
-    by_first = {first: tuple(one for one in options if one[0] == first) for first in firsts}
     return Element(by_first, loose, may_miss=may_miss)
 
 

@@ -38,6 +38,8 @@ class Spelling:
 
 def plain(body: str) -> str:
     """Fold a text for comparing: no case, accents, skin tones or invisible marks."""
+    if body.isascii():
+        return body.lower()
     folded = unicodedata.normalize("NFKD", _SKIN_TONES.sub("", body).casefold())
     return "".join(map(_digit_in_ascii, filterfalse(_is_invisible, folded)))
 

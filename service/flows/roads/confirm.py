@@ -14,7 +14,7 @@ from service.flows.table import Step, after
 
 def confirm(snapshot: Snapshot, interview: Interview, heard: Heard, now: datetime) -> Decision:
     """Confirm; "see you thursday" for a Tuesday is asked back, never guessed."""
-    if heard.said.has_time and wishes.disagrees(heard.words, interview, interview.language, now):
+    if wishes.disagrees(heard.own_words, interview, interview.language, now):
         return asking.other_time(snapshot, interview, heard, now)
     status = after(interview.status, Step.CONFIRM)
     if status is None:

@@ -2,16 +2,16 @@
 
 import pytest
 
-from service.flows.reading.patterns import Finding, Index, PatternError, compile_pattern, find
+from service.flows.reading.patterns import Compiler, Finding, Index, PatternError, find
 
-GROUPS = {"will": (("will",), ("going", "to")), "come": (("come",), ("be", "there"))}
+COMPILER = Compiler({"will": (("will",), ("going", "to")), "come": (("come",), ("be", "there"))})
 
 
 def found(source: str, text: str, *others: str) -> list[str]:
     """Return the sources of the patterns that are found in a text."""
     index = Index()
     for one in (source, *others):
-        index.add(compile_pattern(one, "confirm", GROUPS))
+        index.add(COMPILER.pattern(one, "confirm"))
     return [finding.source for finding in find(index, tuple(text.split()))]
 
 
@@ -64,7 +64,7 @@ def test_words_in_a_gap_make_a_pattern_weaker() -> None:
 
 def test_a_finding_says_where_it_stands() -> None:
     index = Index()
-    index.add(compile_pattern("not .. come", "unable", GROUPS))
+    index.add(COMPILER.pattern("not .. come", "unable"))
     assert find(index, ("i", "will", "not", "ever", "come")) == [
         Finding("unable", "not .. come", start=2, end=5, places=frozenset({2, 4}))
     ]
@@ -75,4 +75,4 @@ def test_a_finding_says_where_it_stands() -> None:
 )
 def test_a_pattern_that_says_nothing_is_refused(source: str) -> None:
     with pytest.raises(PatternError):
-        compile_pattern(source, "confirm", GROUPS)
+        COMPILER.pattern(source, "confirm")
