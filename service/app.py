@@ -1,5 +1,8 @@
 """The web application: every blueprint on one Flask app, made by a factory."""
 
+import threading
+from typing import Any
+
 from flask import Flask, jsonify, redirect
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -20,19 +23,32 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     log.set_up(chosen.log_level, chosen.log_format)
     deps = bootstrap.build(chosen)
     app = make_app(deps)
-    _warm_up(deps)
+    _warm_up(app, deps)
     inbox.stop_streams_on_sigterm(app)
     return app
 
 
-def _warm_up(deps: Deps) -> None:
-    """Read lexicons and calendars before the first request: two seconds, once a process.
+def _warm_up(app: Flask, deps: Deps) -> None:
+    """Read lexicons and calendars beside the start: two seconds, once a process.
 
-    Not beside it: the threads of the first requests would each read them again, all at once.
+    Texts and the answer page wait for it: their threads would each read them again, all at once.
     """
-    replies.warm_up()
-    for language in replies.LANGUAGES:
-        wishes.read("5/12", language, "UTC", deps.context.clock())
+
+    def read_all() -> None:
+        replies.warm_up()
+        for language in replies.LANGUAGES:
+            wishes.read("5/12", language, "UTC", deps.context.clock())
+
+    reading = threading.Thread(target=read_all, name="warm-up", daemon=True)
+    reading.start()
+    wrapped = app.wsgi_app
+
+    def wait_where_words_are_read(environ: Any, start_response: Any) -> Any:  # noqa: ANN401  # WSGI
+        if environ["PATH_INFO"].startswith((webhooks.PATH, link.PATH)):
+            reading.join()
+        return wrapped(environ, start_response)
+
+    app.wsgi_app = wait_where_words_are_read  # type: ignore[method-assign]  # Flask's own way to wrap itself
 
 
 def make_app(
