@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from service.flows.state import TouchState
+from service.flows.voice.state import CallStatus
 
 
 class Clock(Protocol):
@@ -47,6 +48,54 @@ class SmsGateway(Protocol):
 
     def sent_to(self, phone: str, since: datetime) -> list[ProviderText]:
         """List what the provider took for this number since an aware moment. Raises SendError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundCall:
+    """One call to place, once. `call_id` travels in the addresses that the provider asks."""
+
+    call_id: int
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderCall:
+    """A call as the provider knows it: `why` says in words what went wrong, `seconds` lasted."""
+
+    sid: str
+    status: CallStatus
+    seconds: int = 0
+    why: str = ""
+    error_code: int = 0
+    created_at: datetime | None = None
+
+
+class CallGateway(Protocol):
+    """The way to make a candidate's phone ring."""
+
+    def place(self, call: OutboundCall) -> ProviderCall:
+        """Hand over one call with one POST. Raises SendError; never tries twice by itself."""
+        ...
+
+    def leave_voicemail(self, sid: str, call_id: int) -> None:
+        """Let a live call say the voicemail now. Raises SendError, also when it has just ended."""
+        ...
+
+    def placed_to(self, phone: str, since: datetime) -> list[ProviderCall]:
+        """List the calls to this number since an aware moment. Raises SendError."""
+        ...
+
+    def look_up(self, sid: str) -> ProviderCall:
+        """Ask how a call stands. Raises SendError."""
+        ...
+
+
+class Pace(Protocol):
+    """How fast something may go out, across all workers and hosts."""
+
+    def take(self, wanted: int) -> int:
+        """Take up to `wanted` goes and return how many may happen now; never waits or raises."""
         ...
 
 

@@ -80,6 +80,9 @@ class TouchKind(StrEnum):
     CANCELLED = "cancelled"
     BY_HAND = "by_hand"
     PROPOSAL = "proposal"
+    # One more call where nobody picked up, and the text after a call that reached no answer.
+    CALL_AGAIN = "call_again"
+    AFTER_CALL = "after_call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ class Interview:
 
     `revision` counts the times it was moved: an answer to an older revision is about another time.
     `called_off`: the recruiter's side cancelled it, so no text of the candidate brings it back.
-    `answer_token` is the unguessable part of the candidate's link.
+    `answer_token` is the unguessable part of the candidate's link. `language_given`: somebody said
+    that this is the candidate's language. `recruiter_phone` is E.164, or empty.
     """
 
     id: int
@@ -105,6 +109,8 @@ class Interview:
     revision: int = 1
     called_off: bool = False
     answer_token: str = ""
+    language_given: bool = True
+    recruiter_phone: str = ""
 
     @property
     def ends_at(self) -> datetime:
