@@ -60,12 +60,12 @@ class EndTouches:
 
 @dataclass(frozen=True, slots=True)
 class ChangeConsent:
-    """Record that texts to this number are no longer, or again, allowed.
+    """Record that texts or calls to this number are no longer, or again, allowed.
 
-    `calls_allowed` is None when calls are not spoken of.
+    None: they are not spoken of.
     """
 
-    texts_allowed: bool
+    texts_allowed: bool | None
     source: str
     calls_allowed: bool | None = None
 
@@ -110,6 +110,7 @@ class PromptKind(StrEnum):
     PICTURE = "answer.picture"
     PASSED_ON = "answer.passed_on"
     OPTED_OUT = "answer.opted_out"
+    NO_MORE_CALLS = "answer.no_more_calls"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from service.flows.effects import (
     PromptKind,
     RecordReply,
 )
-from service.flows.events import Answered, Event, SlotLost, StayedSilent, TextReceived
+from service.flows.events import Answered, Event, SlotLost, Spoken, StayedSilent, TextReceived
 from service.flows.heard import Heard
 from service.flows.listening import listen
 from service.flows.roads import asking, cancel, reschedule
@@ -52,8 +52,14 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
         return _within_limits(snapshot, _slot_lost(snapshot, event, now), now)
     if isinstance(event, Answered):
         return _keeping_private(click(snapshot, event, now), typed(snapshot, event))
+    if isinstance(event, Spoken):
+        return _in_a_call(snapshot, Heard(event.said, event.words), now)
     if isinstance(event, StayedSilent):
         return _stayed_silent(snapshot, event, now)
+    return _text(snapshot, event, now)
+
+
+def _text(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision | NeedSlots:
     word = consent.keyword(event.body, snapshot.opt_out_words, event.opt_out_type)
     if word is not None:
         return _carrier_word(snapshot, word, now)
@@ -62,6 +68,17 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
     if snapshot.thread.opted_out and consent.lifts_opt_out(event.body):
         return _opted_in_again(decision)
     return _keeping_private(_within_limits(snapshot, decision, now), heard)
+
+
+def _in_a_call(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision | NeedSlots:
+    """Take the roads of a text. No carrier listens to what is spoken, and no limit holds there."""
+    if heard.intent is Intent.OPT_OUT:
+        return withdrawals.no_more_calls(snapshot, heard, now)
+    if heard.intent is Intent.WRONG_NUMBER:
+        return withdrawals.wrong_number(snapshot, now, heard.rule)
+    ahead = snapshot.upcoming_interviews(now)
+    decision = listen(snapshot, heard, now) if ahead else after_it(snapshot, heard, now)
+    return _keeping_private(decision, heard)
 
 
 def _slot_lost(snapshot: Snapshot, event: SlotLost, now: datetime) -> Decision | NeedSlots:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from service.flows.meaning import Understood
 from service.flows.state import Channel, Intent, Reason
 
 
@@ -38,6 +39,17 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Somebody answered in a call, by a key or in words; `said` is what that says.
+
+    `snapshot.thread.question` is then what the call asked, not what the last text did.
+    """
+
+    said: Understood
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SlotLost:
     """The slot that was picked a moment ago went to somebody else."""
 
@@ -51,4 +63,4 @@ class StayedSilent:
     body: str
 
 
-Event = TextReceived | Answered | SlotLost | StayedSilent
+Event = TextReceived | Answered | Spoken | SlotLost | StayedSilent

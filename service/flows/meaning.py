@@ -28,6 +28,8 @@ class Topic(StrEnum):
     TIME = "time"
     LENGTH = "length"
     WHO = "who"
+    # Beside an opt-out: it is about calls, and texts go on.
+    CALLS = "calls"
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,12 +130,13 @@ def _end(tx: Tx, effect: EndTouches, now: datetime) -> None:
 def _change_consent(tx: Tx, effect: ChangeConsent, source: Source, now: datetime) -> None:
     change = ConsentChange(
         phone=source.phone,
-        allowed=effect.texts_allowed,
+        allowed=bool(effect.texts_allowed),
         source=effect.source,
         words=source.text,
         provider_sid=source.provider_sid,
     )
-    conversations.allow_texts(tx, change, now)
+    if effect.texts_allowed is not None:
+        conversations.allow_texts(tx, change, now)
     if effect.calls_allowed is not None:
         calls = replace(change, allowed=effect.calls_allowed)
         conversations.allow_calls(tx, calls, now)

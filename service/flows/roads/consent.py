@@ -5,6 +5,7 @@ from datetime import datetime
 from service.flows.answers import latest, settled, tell_each_recruiter
 from service.flows.effects import ChangeConsent, Decision, Effect, EndTouches, Prompt, PromptKind
 from service.flows.heard import Heard
+from service.flows.meaning import Topic
 from service.flows.roads import cancel
 from service.flows.state import Intent, Snapshot
 
@@ -18,6 +19,8 @@ def opt_out_in_words(snapshot: Snapshot, heard: Heard, now: datetime) -> Decisio
     A stranger is opted out in silence: we have never texted them. "Cancel it and stop texting me"
     is both, where it is plain which interview is meant: it can no longer be asked.
     """
+    if heard.said.topic is Topic.CALLS:
+        return no_more_calls(snapshot, heard, now)
     still_open = snapshot.open_interviews(now)
     about = settled(snapshot, still_open, now)
     opt_out = ChangeConsent(texts_allowed=False, source="words")
@@ -27,6 +30,18 @@ def opt_out_in_words(snapshot: Snapshot, heard: Heard, now: datetime) -> Decisio
         cancelled = cancel.effects_of(about, now, heard.reason)
     prompt = Prompt(PromptKind.OPTED_OUT, latest(snapshot)) if snapshot.interviews else None
     return Decision(heard.rule, (opt_out, *told, *cancelled), prompt)
+
+
+def no_more_calls(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
+    """Never call this number again; texts go on, for they were not spoken of.
+
+    The provider keeps no such list for calls, so this is ours to honour.
+    """
+    stop = ChangeConsent(texts_allowed=None, source="words", calls_allowed=False)
+    facts = {"told": "told.no_more_calls"}
+    told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now, **facts)
+    prompt = Prompt(PromptKind.NO_MORE_CALLS, latest(snapshot)) if snapshot.interviews else None
+    return Decision(heard.rule, (stop, *told), prompt, snapshot.thread.question)
 
 
 def wrong_number(snapshot: Snapshot, now: datetime, rule: str) -> Decision:

@@ -59,6 +59,12 @@ def with_also(decision: Decision, about: Interview, heard: Heard, now: datetime)
     return replace(decision, effects=(*decision.effects, *_also(about, heard, now)))
 
 
+def reached_nobody(about: Interview, now: datetime) -> Decision:
+    """Keep that somebody asked for a person by phone and got none: the recruiter owes a call."""
+    told = reply(about, Intent.CALL_ME, now, urgent=True, told="told.reached_nobody")
+    return Decision("asked for a person; nobody took the call", (told,))
+
+
 def small_talk(snapshot: Snapshot, now: datetime, rule: str) -> Decision:
     """Keep a "thanks" for the recruiter; it needs no answer and closes no question."""
     told = tell_each_recruiter(snapshot, Intent.THANKS, now)

@@ -51,7 +51,7 @@ class Stage(StrEnum):
     ASKING = "asking"
     # A second key for what costs something.
     SURE = "sure"
-    # "I heard …: is that right?"
+    # What we heard is read back: is that right?
     HEARD = "heard"
     # Somebody is being rung.
     CONNECTING = "connecting"
@@ -64,10 +64,11 @@ class Stage(StrEnum):
 class CallState:
     """Where our script of one call stands.
 
-    `question` is what the conversation asks in this call, apart from the thread of texts.
-    `other_language` is offered while it is not certain which one the candidate speaks.
-    `pending` is what waits for a second key, with its `pending_words`. `plays` counts how often
-    this stage was said without a useful answer, `steps` all of the call.
+    `question` is what the conversation asks in this call, apart from the thread of texts; `later`
+    says that further times can be asked for. `other_language` is offered while it is not certain
+    which one the candidate speaks. `pending` is what waits for a second key, with the words that
+    said it, and `back` is where "no" leads. `plays` counts how often this stage was said without a
+    useful answer, `steps` all of the call.
     """
 
     stage: Stage
@@ -79,16 +80,18 @@ class CallState:
     other_language: str = ""
     pending: Understood | None = None
     pending_words: str = ""
+    back: Stage = Stage.ASKING
+    later: bool = False
     plays: int = 1
     steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CallInput:
-    """What came at a step: a key, words with a confidence (0 to 1, None when not told), the end
-    of an attempt to put somebody through, or nothing at all.
+    """What came at a step: a key, words, the end of an attempt to put through, or nothing at all.
 
-    `taken` is None unless somebody was rung; then it says whether they took the call.
+    `confidence` is the recogniser's, from 0 to 1, or None where it tells none. `taken` is None
+    unless somebody was rung; then it says whether they took the call.
     """
 
     key: str = ""

@@ -1,0 +1,55 @@
+"""What comes of a step: something to say and the next stage, or something to decide first."""
+
+from dataclasses import dataclass, replace
+
+from service.flows.effects import Decision
+from service.flows.events import Spoken
+from service.flows.voice.state import CallState, Stage
+
+# A stage is said once and repeated twice; a call has an end, whatever is pressed.
+MOST_PLAYS = 3
+MOST_STEPS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is said next: sentences by their keys, then what the stage itself asks.
+
+    `rule` names what decided. `decision` is what must be written first, beyond the conversation.
+    `minutes` is a lateness that is said back.
+    """
+
+    call: CallState
+    says: tuple[str, ...] = ()
+    rule: str = ""
+    decision: Decision | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The conversation must decide on `event`; then `telling.after` says what comes of it."""
+
+    call: CallState
+    event: Spoken
+
+
+Step = Turn | Ask
+
+
+def go(call: CallState, stage: Stage, rule: str, *says: str, **changes: object) -> Turn:
+    """Go to another stage, said for the first time; what was pending is forgotten."""
+    fresh = replace(call, stage=stage, plays=1, pending=None, pending_words="")
+    return Turn(replace(fresh, **changes), says, rule)  # type: ignore[arg-type]  # fields by name
+
+
+def once_more(call: CallState, rule: str, *says: str) -> Turn:
+    """Say the stage again, twice at the most; then goodbye, and nothing counts as an answer."""
+    if call.plays >= MOST_PLAYS:
+        return farewell(call, f"{rule}; repeated often enough", "voice.goodbye_unanswered")
+    return Turn(replace(call, plays=call.plays + 1), says, rule)
+
+
+def farewell(call: CallState, rule: str, *says: str) -> Turn:
+    """End the call with these words."""
+    return go(call, Stage.ENDED, rule, *says)
