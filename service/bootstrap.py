@@ -11,6 +11,7 @@ from service.deps import Deps
 from service.flows.wording import catalogue
 from service.ports import Clock, RecruiterChannel
 from service.store.database import Database
+from service.telephony.call_client import TwilioCalls
 from service.telephony.client import Account, TwilioGateway
 from service.telephony.signatures import SignatureCheck
 from service.usecases.context import Context, Policy
@@ -22,11 +23,13 @@ def build(settings: Settings, clock: Clock = utc_now) -> Deps:
     """Connect everything that the settings name; nothing is contacted before it is needed."""
     catalogue.install(settings.wording)
     redis = connect(settings.redis)
+    account = account_of(settings)
     queue = RqQueue(redis)
     context = Context(
         database=Database(settings.database),
         clock=clock,
-        sms=TwilioGateway(account_of(settings), settings.base_url + STATUS_PATH),
+        sms=TwilioGateway(account, settings.base_url + STATUS_PATH),
+        calls=TwilioCalls(account, settings.base_url),
         publisher=live.RedisPublisher(redis),
         channels=_channels(settings),
         policy=_policy(settings),
@@ -78,4 +81,6 @@ def _policy(settings: Settings) -> Policy:
         countries=settings.allowed_countries,
         base_url=settings.base_url,
         link_in_texts=settings.link_in_texts,
+        phone_number=settings.twilio_phone_number,
+        reception_phone=settings.reception_phone,
     )

@@ -24,8 +24,10 @@ from service.flows.consent import DEFAULT_OPT_OUT_WORDS
 from service.flows.reminders import Rung, parse_ladder
 from service.flows.wording import overrides
 from service.flows.wording.catalogue import Overrides
+from service.telephony.voices import Voices
 
 _SECRETS = frozenset({"secret_key", "twilio_auth_token", "twilio_api_secret", "smtp_url"})
+_NUMBER = r"^(\+[1-9][0-9]{6,14})?$"
 _HTTP = re.compile(r"https?://[^/?#\s]+\S*$")
 _SECRET_IN_ADDRESS = frozenset(
     {"database_url", "redis_url", "public_url", "twilio_api_base_url", "sandbox_url"}
@@ -67,6 +69,10 @@ def _wording(value: object) -> object:
     return overrides.read(value) if isinstance(value, str) else value
 
 
+def _voices(value: object) -> object:
+    return Voices.parse(value) if isinstance(value, str) else value
+
+
 def _http(value: object) -> object:
     if isinstance(value, str) and value and not _HTTP.match(value):
         raise ValueError("accepts an address that begins with http:// or https:// and names a host")
@@ -104,11 +110,13 @@ class Settings(BaseModel):
     twilio_api_key: str = ""
     twilio_api_secret: str = ""
     twilio_messaging_service_sid: str = Field("", pattern=r"^(MG[0-9a-fA-F]{32})?$")
-    twilio_phone_number: str = Field("", pattern=r"^(\+[1-9][0-9]{6,14})?$")
+    twilio_phone_number: str = Field("", pattern=_NUMBER)
     twilio_api_base_url: Address = ""
     twilio_opt_out_words: Annotated[frozenset[str], BeforeValidator(_words)] = DEFAULT_OPT_OUT_WORDS
     sms_per_second: float = Field(1, gt=0)
     calls_per_second: float = Field(1, gt=0)
+    voices: Annotated[Voices, BeforeValidator(_voices)] = Field(default_factory=Voices)
+    reception_phone: str = Field("", pattern=_NUMBER)
     quiet_hours: Annotated[quiet.QuietHours, BeforeValidator(_quiet)] = Field(
         "20:00-09:00", validate_default=True
     )
@@ -218,6 +226,11 @@ def _check_together(settings: Settings) -> None:
     if settings.database.startswith("postgresql") and not settings.secret_key:
         raise ConfigError(
             "SECRET_KEY: is not set; accepts any long random text (PostgreSQL is used)"
+        )
+    if settings.reception_phone and settings.reception_phone == settings.twilio_phone_number:
+        raise ConfigError(
+            f"RECEPTION_PHONE: got {settings.reception_phone!r}, which is TWILIO_PHONE_NUMBER;"
+            " accepts another number, for calls put through to this one come back to us"
         )
     if settings.smtp_url and not settings.mail_from:
         raise ConfigError("MAIL_FROM: is not set; accepts an address such as jobs@acme.example")

@@ -4,24 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from requests.adapters import HTTPAdapter
-from requests.exceptions import ConnectionError as RequestsConnectionError
-from requests.exceptions import ConnectTimeout, RequestException
-from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
-from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from service.flows.state import TouchState
-from service.ports import LineMisconfigured, OutboundText, OutcomeUnknown, ProviderText, TryLater
-from service.telephony.errors import refusal, words_for
+from service.ports import LineMisconfigured, OutboundText, ProviderText
+from service.telephony.asking import asking, posting
+from service.telephony.call_addresses import PERSISTENTLY
+from service.telephony.errors import words_for
 from service.telephony.statuses import state_of
 
 SECONDS = 10.0
 _CONNECTIONS = 64
-_LISTED = 50
+LISTED = 50
 # Twilio's clock and ours may differ a little.
-_CLOCK_SLACK = timedelta(seconds=5)
+CLOCK_SLACK = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,18 @@ class Account:
     @property
     def missing(self) -> str:
         """Name the variables without which nothing can be sent; empty when all are there."""
+        return self._unset(self.phone_number or self.messaging_service_sid)
+
+    @property
+    def missing_for_calls(self) -> str:
+        """Name those without which nobody can be called: a Messaging Service has no voice."""
+        return self._unset(self.phone_number)
+
+    def _unset(self, sender: str) -> str:
         wanted = {
             "TWILIO_ACCOUNT_SID": self.sid,
             "TWILIO_AUTH_TOKEN": self.token or self.api_secret,
-            "TWILIO_PHONE_NUMBER": self.phone_number or self.messaging_service_sid,
+            "TWILIO_PHONE_NUMBER": sender,
         }
         return ", ".join(name for name, value in wanted.items() if not value)
 
@@ -81,28 +87,22 @@ class TwilioGateway:
             if self._account.messaging_service_sid
             else {"from_": self._account.phone_number}
         )
-        try:
+        with posting():
             created = client.messages.create(
                 to=text.phone,
                 body=text.body,
-                status_callback=f"{self._callback_url}/{text.attempt_id}#rc=3&rp=ct,rt,5xx",
+                status_callback=f"{self._callback_url}/{text.attempt_id}{PERSISTENTLY}",
                 validity_period=text.valid_seconds,
                 **sender,
             )
-        except TwilioRestException as error:
-            raise refusal(int(error.code or 0), int(error.status), str(error.msg)) from error
-        except (TwilioException, RequestException) as error:
-            raise _network_error(error) from error
         return _as_text(created)
 
     def sent_to(self, phone: str, since: datetime) -> list[ProviderText]:
         """List what Twilio took for this number since an aware moment. Raises SendError."""
         client = self._ready()
-        try:
-            listed = client.messages.list(to=phone, limit=_LISTED, page_size=_LISTED)
-        except (TwilioException, RequestException) as error:
-            raise TryLater(f"Twilio could not be asked: {error}") from error
-        earliest = since - _CLOCK_SLACK
+        with asking():
+            listed = client.messages.list(to=phone, limit=LISTED, page_size=LISTED)
+        earliest = since - CLOCK_SLACK
         texts = (_as_text(one) for one in listed)
         return [one for one in texts if one.created_at is None or one.created_at >= earliest]
 
@@ -110,23 +110,6 @@ class TwilioGateway:
         if self._client is None:
             raise LineMisconfigured(f"not set: {self._account.missing}")
         return self._client
-
-
-def _network_error(error: Exception) -> TryLater | OutcomeUnknown:
-    """Tell a connection that never came about from one that broke with the answer still out.
-
-    Only the first is safe to repeat: nothing was sent (Twilio, error 20500).
-    """
-    if isinstance(error, ConnectTimeout) or _never_connected(error):
-        return TryLater(f"Twilio could not be reached: {error}")
-    return OutcomeUnknown(f"no answer from Twilio: {error}")
-
-
-def _never_connected(error: Exception) -> bool:
-    if not isinstance(error, RequestsConnectionError) or not error.args:
-        return False
-    cause = error.args[0]
-    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
 
 
 def _as_text(instance: MessageInstance) -> ProviderText:

@@ -15,6 +15,7 @@ _UNREACHABLE = {
     21211: "the number is not valid",
     21214: "the number cannot be reached",
     21217: "the number is not valid",
+    21220: "the call has just ended",
     21612: "the number cannot be reached by text from our sender",
     21614: "the number is not a mobile",
     21617: "the text is longer than 1,600 characters",
@@ -28,6 +29,7 @@ _UNREACHABLE = {
 _LATER = {
     20429: "Twilio has too many requests of ours at once",
     21611: "Twilio's queue for our number is full",
+    22005: "more than a day of calls is waiting at Twilio",
     30001: "Twilio's queue was full",
     30017: "the carrier is congested",
     30022: "the carrier's limit for our number is reached",

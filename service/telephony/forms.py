@@ -37,10 +37,10 @@ class DeliveryReport:
 def inbound_text(form: "MultiDict[str, str]") -> InboundText:
     """Read an inbound text. Raises BadForm."""
     return InboundText(
-        sid=_needed(form, "MessageSid"),
-        phone=_needed(form, "From"),
-        body=_clean(form.get("Body", ""))[:_LONGEST_BODY],
-        media=_number(form.get("NumMedia", "")),
+        sid=needed(form, "MessageSid"),
+        phone=needed(form, "From"),
+        body=clean(form.get("Body", ""))[:_LONGEST_BODY],
+        media=number(form.get("NumMedia", "")),
         opt_out_type=form.get("OptOutType", ""),
     )
 
@@ -48,23 +48,25 @@ def inbound_text(form: "MultiDict[str, str]") -> InboundText:
 def delivery_report(form: "MultiDict[str, str]") -> DeliveryReport:
     """Read a status callback. Raises BadForm."""
     return DeliveryReport(
-        sid=_needed(form, "MessageSid"),
-        status=_needed(form, "MessageStatus"),
-        error_code=_number(form.get("ErrorCode", "")),
+        sid=needed(form, "MessageSid"),
+        status=needed(form, "MessageStatus"),
+        error_code=number(form.get("ErrorCode", "")),
     )
 
 
-def _needed(form: "MultiDict[str, str]", name: str) -> str:
-    value = _clean(form.get(name, "")).strip()
+def needed(form: "MultiDict[str, str]", name: str) -> str:
+    """Return a parameter that must be there, 64 characters at most. Raises BadForm."""
+    value = clean(form.get(name, "")).strip()
     if not value:
         raise BadForm(f"{name} is missing")
     return value[:64]
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Drop NUL, which PostgreSQL cannot store and no person writes."""
     return text.replace("\x00", "")
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """Return a count or a code; 0 for anything else."""
     return int(text) if _NUMBER.fullmatch(text) else 0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from service.flows.quiet import QuietHours
 from service.flows.reminders import Rung
-from service.ports import Clock, Publisher, RecruiterChannel, SmsGateway
+from service.ports import CallGateway, Clock, Publisher, RecruiterChannel, SmsGateway
 from service.store.database import Database
 
 
@@ -12,7 +12,9 @@ from service.store.database import Database
 class Policy:
     """What the organisation has decided. `base_url` is our public address, without a slash.
 
-    `link_in_texts`: reminders carry the address of the answer page.
+    `link_in_texts`: reminders carry the address of the answer page. `phone_number` is ours, where
+    people can call back; unknown callers are put through to `reception_phone` (both E.164, or
+    empty).
     """
 
     organisation: str
@@ -22,6 +24,8 @@ class Policy:
     countries: frozenset[str]
     base_url: str
     link_in_texts: bool = False
+    phone_number: str = ""
+    reception_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Context:
     database: Database
     clock: Clock
     sms: SmsGateway
+    calls: CallGateway
     publisher: Publisher
     channels: tuple[RecruiterChannel, ...]
     policy: Policy
