@@ -58,7 +58,7 @@ def sentence(key: str, language: str, overrides: Overrides) -> str:
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Return key and sentence of one language; English has what recruiters read as well."""
-    sentences = _read(f"page.{language}") | {
+    sentences = _read(f"page.{language}") | for_voice(language) | {
         key: gsm7(text) if key.startswith(TEXTS) else text
         for key, text in for_candidates(language).items()
     }
@@ -69,6 +69,12 @@ def catalogue(language: str) -> dict[str, str]:
 def for_candidates(language: str) -> dict[str, str]:
     """Return key and sentence of what candidates read in one language, as it is spelled."""
     return _read(language)
+
+
+@cache
+def for_voice(language: str) -> dict[str, str]:
+    """Return key and sentence of what a voice says in one language; accents stay, for it speaks."""
+    return _read(f"voice.{language}")
 
 
 def _read(name: str) -> dict[str, str]:
