@@ -22,7 +22,7 @@ _INSERT = insert_or_ignore(conversation, conversation.c.phone)
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A thread as it stands; `opted_out` is about texts."""
+    """A thread as it stands; `opted_out` is about texts, and `landline` says that none arrives."""
 
     phone: str
     question: Question | None
@@ -30,6 +30,7 @@ class Conversation:
     opted_out: bool
     calls_opted_out: bool
     tell_at: datetime | None = None
+    landline: bool = False
 
 
 def load(tx: Tx, phone: str, now: datetime) -> Conversation:
@@ -76,6 +77,14 @@ def texted(tx: Tx, phone: str, now: datetime) -> None:
     """Remember that this number has had its first text."""
     first = (conversation.c.phone == phone) & conversation.c.first_texted_at.is_(None)
     tx.execute(update(conversation).where(first).values(first_texted_at=now))
+
+
+def mark_landline(tx: Tx, phone: str, now: datetime) -> None:
+    """Remember that texts do not reach this number; the first time counts."""
+    _insert_if_absent(tx, phone, now)
+    still_open = _SAME & conversation.c.landline_at.is_(None)
+    values = {"landline_at": now, "updated_at": now}
+    tx.execute(update(conversation).where(still_open).values(values), {"number": phone})
 
 
 def allow_texts(tx: Tx, event: "ConsentChange", now: datetime) -> bool:
@@ -134,6 +143,7 @@ def _select(tx: Tx, phone: str, *, lock: bool) -> Conversation | None:
         opted_out=row["opted_out_at"] is not None,
         calls_opted_out=row["calls_opted_out_at"] is not None,
         tell_at=row["tell_at"],
+        landline=row["landline_at"] is not None,
     )
 
 

@@ -14,8 +14,8 @@ from service.store.database import Database
 _MIGRATION_LOCK = 7_104_002
 
 
-def upgrade(database: Database) -> None:
-    """Apply the migrations that are missing; safe to run on several hosts at once.
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Apply the missing migrations up to a revision; safe to run on several hosts at once.
 
     Raises DatabaseUnavailable.
     """
@@ -24,7 +24,7 @@ def upgrade(database: Database) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def is_current(database: Database) -> bool:

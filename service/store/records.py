@@ -21,7 +21,7 @@ class Recruiter:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An invited person; `phone` is E.164."""
+    """An invited person; `phone` is E.164. `language_given`: somebody said that it is theirs."""
 
     id: int
     name: str
@@ -31,6 +31,7 @@ class Candidate:
     time_zone: str
     consent_source: str
     consent_at: datetime | None
+    language_given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class InterviewRecord:
             revision=self.revision,
             called_off=self.called_off,
             answer_token=self.answer_token,
+            language_given=self.candidate.language_given,
+            recruiter_phone=self.recruiter.phone,
         )
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -75,6 +76,8 @@ candidate = Table(
     Column("consent_source", String(200), nullable=False, server_default=""),
     _at("consent_at", nullable=True),
     _at("created_at"),
+    # Somebody said that this is their language; otherwise it is a guess.
+    Column("language_given", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("phone", "name"),
 )
 
@@ -137,7 +140,7 @@ touch = Table(
     # The slot ids that a proposal asks about, separated by spaces.
     Column("slots", Text, nullable=False, server_default=""),
     Index(None, "interview_id"),
-    _partial("ix_touch_due", "state = 'planned'", "due_at"),
+    _partial("ix_touch_due", "state = 'planned'", "channel", "due_at"),
 )
 
 conversation = Table(
@@ -151,6 +154,8 @@ conversation = Table(
     _at("updated_at"),
     # When the recruiter hears of a text that was asked back, should no answer come before.
     _at("tell_at", nullable=True),
+    # Since when it is known that texts do not reach this number.
+    _at("landline_at", nullable=True),
     _partial("ix_conversation_unanswered", "tell_at IS NOT NULL", "tell_at"),
 )
 
@@ -201,6 +206,57 @@ delivery_report = Table(
     Column("error_code", Integer, nullable=False, server_default="0"),
     _at("at"),
     Index(None, "attempt_id"),
+)
+
+call = Table(
+    "call",
+    metadata,
+    _id(),
+    Column("phone", _Sender, nullable=False),
+    Column("direction", String(3), nullable=False),
+    _to("interview", nullable=True),
+    _to("touch", nullable=True),
+    Column("provider_sid", String(64), nullable=True, unique=True),
+    Column("status", String(20), nullable=False),
+    # Where our script stands, as JSON; null before its first step.
+    Column("state", Text, nullable=True),
+    Column("answered_by", String(30), nullable=False, server_default=""),
+    # A recruiter took it.
+    Column("taken", Boolean, nullable=False, server_default=text("false")),
+    _at("voicemail_at", nullable=True),
+    # The first key, or the first words that were understood: somebody is there.
+    _at("keyed_at", nullable=True),
+    _at("answered_at", nullable=True),
+    _at("ended_at", nullable=True),
+    # Of the last report: reports come late and out of order.
+    Column("sequence", Integer, nullable=False, server_default="-1"),
+    Column("seconds", Integer, nullable=False, server_default="0"),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("error_code", Integer, nullable=False, server_default="0"),
+    Column("looked", Integer, nullable=False, server_default="0"),
+    _at("created_at"),
+    _at("updated_at"),
+    Index(None, "phone", "created_at"),
+    Index(None, "interview_id"),
+    Index(None, "touch_id"),
+    _partial("ix_call_open", "ended_at IS NULL", "updated_at"),
+)
+
+call_step = Table(
+    "call_step",
+    metadata,
+    _id(),
+    _to("call"),
+    Column("number", Integer, nullable=False),
+    Column("stage", String(20), nullable=False),
+    # The key, or the words, as they came.
+    Column("heard", Text, nullable=False, server_default=""),
+    Column("confidence", Float, nullable=True),
+    Column("rule", Text, nullable=False, server_default=""),
+    # What we answered, as JSON, so that a repeat gets the same answer.
+    Column("script", Text, nullable=False),
+    _at("at"),
+    UniqueConstraint("call_id", "number"),
 )
 
 reply = Table(

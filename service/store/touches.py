@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, literal_column, select, update
 
 from service.flows.reminders import PlannedTouch
-from service.flows.state import TouchState
+from service.flows.state import Channel, TouchState
 from service.store import leases
 from service.store.database import Tx
 from service.store.leases import Claim
@@ -29,14 +29,14 @@ def plan(
     ]
 
 
-def claim_due(tx: Tx, wish: Claim) -> list[int]:
-    """Take due touches; see `leases.claim`."""
-    return leases.claim(tx, touch, _PLANNED, wish)
+def claim_due(tx: Tx, wish: Claim, channel: Channel) -> list[int]:
+    """Take due touches of one channel; see `leases.claim`."""
+    return leases.claim(tx, touch, _PLANNED & (touch.c.channel == channel), wish)
 
 
-def is_due(tx: Tx, now: datetime) -> bool:
-    """Whether a touch waits that nobody holds."""
-    return leases.is_due(tx, touch, _PLANNED, now)
+def is_due(tx: Tx, now: datetime, channel: Channel) -> bool:
+    """Whether a touch of this channel waits that nobody holds."""
+    return leases.is_due(tx, touch, _PLANNED & (touch.c.channel == channel), now)
 
 
 def claimed(tx: Tx, touch_id: int, owner: str) -> TouchRecord | None:
@@ -75,6 +75,20 @@ def put_off(tx: Tx, touch_id: int, until: datetime, why: str = "", *, tried: boo
         "lease_owner": None,
         "lease_until": None,
         "tries": touch.c.tries + (1 if tried else 0),
+    }
+    tx.execute(update(touch).where(touch.c.id == touch_id).values(values))
+
+
+def change_channel(tx: Tx, touch_id: int, channel: Channel, due_at: datetime, why: str) -> None:
+    """Plan a touch again by another channel; the tries of the first one do not count there."""
+    values = {
+        "state": TouchState.PLANNED,
+        "channel": channel,
+        "due_at": due_at,
+        "why": why,
+        "lease_owner": None,
+        "lease_until": None,
+        "tries": 0,
     }
     tx.execute(update(touch).where(touch.c.id == touch_id).values(values))
 

@@ -95,6 +95,7 @@ def _changed_candidate(
         "phone": was.phone,
         "email": was.email,
         "language": was.language,
+        "language_given": was.language_given or changes.language is not None,
         "time_zone": was.time_zone,
         "consent_source": was.consent_source,
         "consent_at": was.consent_at,

@@ -107,6 +107,7 @@ def _candidate(tx: Tx, invitee: Invitee, phone: str, now: datetime) -> int:
     """Find or make the candidate; what the invitation leaves out is only guessed for a new one."""
     guesses = {"language": invitee.language, "time_zone": zone_of(phone)}
     told = {name: getattr(invitee, name) for name in guesses if name in invitee.model_fields_set}
+    told["language_given"] = bool(told.get("language"))
     return people.candidate_for(
         tx,
         now,

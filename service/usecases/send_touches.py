@@ -54,7 +54,7 @@ def send_due_touches(context: Context) -> int:
 
 def _claim(context: Context, owner: str) -> list[int]:
     with context.database.write() as tx:
-        return touches.claim_due(tx, Claim(owner, context.clock(), BATCH))
+        return touches.claim_due(tx, Claim(owner, context.clock(), BATCH), Channel.SMS)
 
 
 def _send_one(context: Context, owner: str, touch_id: int) -> None:

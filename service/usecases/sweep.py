@@ -1,6 +1,7 @@
 """The scheduler's beat: what is due, by looking at the database, so that no nudge is needed."""
 
 from service.broker import jobs
+from service.flows.state import Channel
 from service.store import attempts, conversations, heartbeats, outbox, touches
 from service.usecases.context import Context
 from service.usecases.settle_sends import LOOK_AFTER
@@ -14,7 +15,7 @@ def due_jobs(context: Context) -> tuple[str, ...]:
     with context.database.read() as tx:
         found = {
             jobs.TELL_RECRUITERS: outbox.is_due(tx, now),
-            jobs.SEND_DUE_TOUCHES: touches.is_due(tx, now),
+            jobs.SEND_DUE_TOUCHES: touches.is_due(tx, now, Channel.SMS),
             jobs.TELL_SILENCE: conversations.is_unanswered(tx, now),
             jobs.SETTLE_SENDS: attempts.is_unsettled(tx, now - LOOK_AFTER),
         }

@@ -1,5 +1,6 @@
 """Work is claimed once, and taken over when its holder is gone."""
 
+from service.flows.state import Channel
 from service.store import outbox, touches
 from service.store.leases import LEASE, Claim
 from service.usecases.context import Context
@@ -10,7 +11,7 @@ from tests.support.steps import invited
 
 def claimed(context: Context, owner: str, limit: int = 50) -> list[int]:
     with context.database.write() as tx:
-        return touches.claim_due(tx, Claim(owner, context.clock(), limit))
+        return touches.claim_due(tx, Claim(owner, context.clock(), limit), Channel.SMS)
 
 
 def test_a_live_lease_is_nobody_else_s(context: Context, clock: StandingClock) -> None:
@@ -19,7 +20,7 @@ def test_a_live_lease_is_nobody_else_s(context: Context, clock: StandingClock) -
     clock.advance(seconds=LEASE.seconds - 1)
     assert claimed(context, "two") == []
     with context.database.read() as tx:
-        assert not touches.is_due(tx, clock())
+        assert not touches.is_due(tx, clock(), Channel.SMS)
 
 
 def test_an_expired_lease_is_taken_over_and_lost_to_its_holder(

@@ -6,12 +6,17 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import make_url
+from sqlalchemy import bindparam, make_url, select, text
 
-from service.store import migrate
+from service.flows.state import Channel
+from service.store import conversations, migrate, touches
 from service.store.database import Database
-from service.store.schema import metadata
+from service.store.leases import Claim
+from service.store.schema import candidate, metadata
+from service.store.types import UtcDateTime
+from tests.support.clock import StandingClock
 from tests.support.core import at_once
+from tests.support.steps import SAM
 
 
 def differences(database: Database) -> list[object]:
@@ -52,3 +57,34 @@ def test_two_hosts_may_upgrade_at_once(empty_url: str) -> None:
     assert differences(databases[0]) == []
     for database in databases:
         database.close()
+
+
+ROWS_FROM_BEFORE_CALLS = """
+INSERT INTO candidate (name, phone, language, time_zone, created_at)
+VALUES ('Sam', '+14155550123', 'en', '', :now), ('Maria', '+12135550145', 'es', '', :now);
+INSERT INTO recruiter (email, name, created_at) VALUES ('d@acme.example', 'Dana', :now);
+INSERT INTO interview (candidate_id, recruiter_id, title, starts_at, duration_minutes, status,
+answer_token, created_at, updated_at) VALUES (1, 1, 'A', :now, 9, 'open', 't', :now, :now);
+INSERT INTO touch (interview_id, kind, label, channel, revision, due_at, state, created_at)
+VALUES (1, 'rung', '-1d sms', 'sms', 1, :now, 'planned', :now);
+INSERT INTO conversation (phone, updated_at) VALUES ('+14155550123', :now)
+"""
+
+
+def test_rows_from_before_calls_come_through_the_upgrade(
+    empty_url: str, clock: StandingClock
+) -> None:
+    now = bindparam("now", clock(), UtcDateTime())
+    database = Database(empty_url)
+    migrate.upgrade(database, "0002")
+    with database.write() as tx:
+        for statement in ROWS_FROM_BEFORE_CALLS.split(";"):
+            tx.execute(text(statement).bindparams(now))
+    migrate.upgrade(database)
+    assert differences(database) == []
+    with database.write() as tx:
+        given = tx.execute(select(candidate.c.name, candidate.c.language_given)).all()
+        assert touches.claim_due(tx, Claim("me", clock(), 9), Channel.SMS) == [1]
+        assert not conversations.look(tx, SAM).landline
+    assert dict(given) == {"Sam": False, "Maria": True}
+    database.close()

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, text
 
-from service.store import attempts, conversations, interviews, outbox, slots, touches
+from service.flows.state import Channel
+from service.store import attempts, calls, conversations, interviews, outbox, slots, touches
 from service.store.database import Database, Tx
 from service.store.leases import Claim
 from service.store.messages import Inbound, keep_inbound
@@ -17,8 +18,11 @@ from tests.support.steps import SAM
 Question = Callable[[Tx, StandingClock], object]
 
 QUESTIONS: dict[str, tuple[str, Question]] = {
-    "due touches": ("ix_touch_due", lambda tx, now: touches.claim_due(tx, Claim("me", now(), 50))),
-    "a due touch": ("ix_touch_due", lambda tx, now: touches.is_due(tx, now())),
+    "due texts": (
+        "ix_touch_due",
+        lambda tx, now: touches.claim_due(tx, Claim("me", now(), 50), Channel.SMS),
+    ),
+    "a due call": ("ix_touch_due", lambda tx, now: touches.is_due(tx, now(), Channel.VOICE)),
     "due items": ("ix_outbox_due", lambda tx, now: outbox.claim_due(tx, Claim("me", now(), 50))),
     "a due item": ("ix_outbox_due", lambda tx, now: outbox.is_due(tx, now())),
     "unsettled sends": (
@@ -26,6 +30,29 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
         lambda tx, now: attempts.unsettled(tx, now() - timedelta(seconds=30), 50),
     ),
     "an unsettled send": ("ix_attempt_open", lambda tx, now: attempts.is_unsettled(tx, now())),
+    "unsettled calls": (
+        "ix_call_open",
+        lambda tx, now: calls.unsettled(tx, now() - timedelta(seconds=30), 50),
+    ),
+    "an unsettled call": ("ix_call_open", lambda tx, now: calls.is_unsettled(tx, now())),
+    "calls without an end": (
+        "ix_call_open",
+        lambda tx, now: calls.unended(tx, now() - timedelta(minutes=20), 50),
+    ),
+    "a call without an end": ("ix_call_open", lambda tx, now: calls.is_unended(tx, now())),
+    "the calls of a number": (
+        "ix_call_phone_created_at",
+        lambda tx, _: calls.sids_in_use(tx, SAM),
+    ),
+    "the calls of a touch": ("ix_call_touch_id", lambda tx, _: calls.of_touch(tx, 1)),
+    "the calls about an interview": (
+        "ix_call_interview_id",
+        lambda tx, _: calls.of_interview(tx, 1),
+    ),
+    "the steps of a call": (
+        "uq_call_step|autoindex_call_step",
+        lambda tx, _: calls.steps(tx, 1),
+    ),
     "a phone's interviews": (
         "ix_interview_candidate_id_starts_at",
         lambda tx, _: interviews.by_phone(tx, SAM),

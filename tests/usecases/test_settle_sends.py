@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.flows.state import TouchState
+from service.flows.state import Channel, TouchState
 from service.simulator.embedded import EmbeddedSimulator
 from service.simulator.settings import DEFAULT_ACCOUNT_SID, DEFAULT_PHONE_NUMBER
 from service.store import attempts, messages, touches
@@ -102,7 +102,7 @@ def died_before_its_post(context: Context, clock: StandingClock) -> int:
     """A worker writes the attempt and is never seen again."""
     made = invited(context, hours=20)
     with context.database.write() as tx:
-        touch_id = touches.claim_due(tx, Claim("a dead worker", clock(), 1))[0]
+        touch_id = touches.claim_due(tx, Claim("a dead worker", clock(), 1), Channel.SMS)[0]
         message_id = messages.add_outbound(
             tx, clock(), phone=SAM, body="never", interview_id=made.id
         )

@@ -1,0 +1,258 @@
+"""Calls: one row each, written before the phone rings, and one a step of what was said in it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+
+from service.flows.voice.script import Script
+from service.flows.voice.state import ENDED, CallState, CallStatus, Stage
+from service.store import scripts
+from service.store.database import Tx
+from service.store.rows import record
+from service.store.schema import call, call_step
+from service.store.upsert import insert_into
+
+_state = TypeAdapter(CallState)
+# Written as the partial index is: a bound parameter would hide the index.
+_OPEN = call.c.ended_at.is_(None)
+_UNSETTLED = _OPEN & call.c.status.in_(
+    [literal_column("'placing'"), literal_column("'unknown'")],
+)
+_UNENDED = _OPEN & call.c.provider_sid.is_not(None)
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One call as it stands; `phone` is the candidate's, or empty when it was withheld.
+
+    `direction` is "out" or "in". `taken`: a recruiter took it. `keyed_at` is the first key or the
+    first words that were understood. `sequence` is of the last report, -1 before any. `looked`
+    counts the listings that did not show it. `seconds` is how long it lasted.
+    """
+
+    id: int
+    phone: str
+    direction: str
+    interview_id: int | None
+    touch_id: int | None
+    provider_sid: str | None
+    status: CallStatus
+    state: CallState | None
+    answered_by: str
+    taken: bool
+    voicemail_at: datetime | None
+    keyed_at: datetime | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    sequence: int
+    seconds: int
+    why: str
+    error_code: int
+    looked: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """One step of a call: what was heard at which stage; `rule` names what made sense of it."""
+
+    id: int
+    call_id: int
+    number: int
+    stage: Stage
+    heard: str
+    confidence: float | None
+    rule: str
+    at: datetime
+
+
+def begin(
+    tx: Tx, now: datetime, *, phone: str, interview_id: int | None, touch_id: int | None
+) -> int:
+    """Write the row of a call that is about to be placed and return its id."""
+    row = insert(call).values(
+        phone=phone,
+        direction="out",
+        interview_id=interview_id,
+        touch_id=touch_id,
+        status=CallStatus.PLACING,
+        created_at=now,
+        updated_at=now,
+    )
+    return int(tx.execute(row.returning(call.c.id)).scalar_one())
+
+
+def receive(tx: Tx, now: datetime, *, provider_sid: str, phone: str) -> CallRecord:
+    """Return the call to us with this sid and hold its row; it is made when it is new.
+
+    Two requests may both bring it for the first time: the later one waits and finds the row. A
+    sid of a call that we placed finds that one.
+    """
+    row = insert_into(tx, call).values(
+        phone=phone,
+        direction="in",
+        provider_sid=provider_sid,
+        # What we answer is what picks it up.
+        status=CallStatus.IN_PROGRESS,
+        answered_at=now,
+        created_at=now,
+        updated_at=now,
+    )
+    tx.execute(row.on_conflict_do_nothing(index_elements=["provider_sid"]))
+    same = call.c.provider_sid == provider_sid
+    return _record(tx.execute(select(call).where(same).with_for_update()).mappings().one())
+
+
+def by_id(tx: Tx, call_id: int, *, lock: bool = False) -> CallRecord | None:
+    """Find a call; `lock` holds its row until the transaction ends."""
+    return _one(tx, call.c.id == call_id, lock=lock)
+
+
+def by_sid(tx: Tx, provider_sid: str, *, lock: bool = False) -> CallRecord | None:
+    """Find a call by the provider's id; `lock` holds its row until the transaction ends."""
+    return _one(tx, call.c.provider_sid == provider_sid, lock=lock)
+
+
+def change(tx: Tx, call_id: int, now: datetime, **values: Any) -> None:  # noqa: ANN401  # column values by name
+    """Write the named columns of a call; a status that ends it sets `ended_at`, once."""
+    if values.get("status") in ENDED and "ended_at" not in values:
+        values["ended_at"] = func.coalesce(call.c.ended_at, now)
+    tx.execute(update(call).where(call.c.id == call_id).values(updated_at=now, **values))
+
+
+def keep_state(tx: Tx, call_id: int, state: CallState, now: datetime) -> None:
+    """Keep where our script of a call stands."""
+    change(tx, call_id, now, state=_state.dump_json(state).decode())
+
+
+def unsettled(tx: Tx, before: datetime, limit: int) -> list[CallRecord]:
+    """List calls of which nobody knows whether they were taken, untouched since an aware moment."""
+    return _untouched(tx, _UNSETTLED, before, limit)
+
+
+def is_unsettled(tx: Tx, before: datetime) -> bool:
+    """Whether a call waits to be settled."""
+    return _any_untouched(tx, _UNSETTLED, before)
+
+
+def unended(tx: Tx, before: datetime, limit: int) -> list[CallRecord]:
+    """List calls that the provider took and whose end is not known, untouched since a moment."""
+    return _untouched(tx, _UNENDED, before, limit)
+
+
+def is_unended(tx: Tx, before: datetime) -> bool:
+    """Whether there is such a call."""
+    return _any_untouched(tx, _UNENDED, before)
+
+
+def sids_in_use(tx: Tx, phone: str) -> frozenset[str]:
+    """Return the provider's ids that the calls of this number already carry."""
+    known = (call.c.phone == phone) & call.c.provider_sid.is_not(None)
+    return frozenset(tx.execute(select(call.c.provider_sid).where(known)).scalars())
+
+
+def lost(tx: Tx, touch_id: int) -> int:
+    """Count the calls of this touch that were looked up and never found; a 429 is none of them."""
+    given_up = (call.c.status == CallStatus.REFUSED) & (call.c.looked > 0)
+    query = select(func.count()).where(call.c.touch_id == touch_id, given_up)
+    return int(tx.execute(query).scalar_one())
+
+
+def of_touch(tx: Tx, touch_id: int) -> list[CallRecord]:
+    """List the calls that a touch made, oldest first."""
+    return _all(tx, select(call).where(call.c.touch_id == touch_id).order_by(call.c.id))
+
+
+def of_interview(tx: Tx, interview_id: int) -> list[CallRecord]:
+    """List the calls about an interview, out and in, oldest first."""
+    return _all(tx, select(call).where(call.c.interview_id == interview_id).order_by(call.c.id))
+
+
+def keep_step(  # noqa: PLR0913  # a row's columns, by name
+    tx: Tx,
+    call_id: int,
+    number: int,
+    *,
+    stage: Stage,
+    heard: str,
+    confidence: float | None,
+    rule: str,
+    script: Script,
+    now: datetime,
+) -> bool:
+    """Keep a step with what we answer; False when this very step was kept before."""
+    row = {
+        "call_id": call_id,
+        "number": number,
+        "stage": stage,
+        "heard": heard,
+        "confidence": confidence,
+        "rule": rule,
+        "script": scripts.dump(script),
+        "at": now,
+    }
+    once = insert_into(tx, call_step).values(row).on_conflict_do_nothing()
+    return tx.execute(once.returning(call_step.c.id)).scalar() is not None
+
+
+def step_answer(tx: Tx, call_id: int, number: int) -> Script | None:
+    """Return what a step was answered with; None for one that has not come yet."""
+    same = (call_step.c.call_id == call_id) & (call_step.c.number == number)
+    stored = tx.execute(select(call_step.c.script).where(same)).scalar()
+    return None if stored is None else scripts.load(stored)
+
+
+def steps(tx: Tx, call_id: int) -> list[StepRecord]:
+    """List the steps of a call in their order."""
+    query = select(call_step).where(call_step.c.call_id == call_id).order_by(call_step.c.number)
+    return [step_record(row) for row in tx.execute(query).mappings()]
+
+
+def step_record(row: RowMapping) -> StepRecord:
+    """Fill a step from its row."""
+    found = record(StepRecord, row)
+    return replace(found, stage=Stage(found.stage))
+
+
+def _untouched(
+    tx: Tx, which: ColumnElement[bool], before: datetime, limit: int
+) -> list[CallRecord]:
+    query = select(call).where(which, call.c.updated_at < before)
+    return _all(tx, query.order_by(call.c.updated_at).limit(limit))
+
+
+def _any_untouched(tx: Tx, which: ColumnElement[bool], before: datetime) -> bool:
+    query = select(call.c.id).where(which, call.c.updated_at < before).limit(1)
+    return tx.execute(query).first() is not None
+
+
+def _one(tx: Tx, which: ColumnElement[bool], *, lock: bool) -> CallRecord | None:
+    query = select(call).where(which)
+    row = tx.execute(query.with_for_update() if lock else query).mappings().first()
+    return _record(row) if row else None
+
+
+def _all(tx: Tx, query: Select[Any]) -> list[CallRecord]:
+    return [_record(row) for row in tx.execute(query).mappings()]
+
+
+def _record(row: RowMapping) -> CallRecord:
+    stored = row["state"]
+    return replace(
+        record(CallRecord, row),
+        status=CallStatus(row["status"]),
+        state=_state.validate_json(stored) if stored else None,
+    )
