@@ -3,6 +3,7 @@
 from service.broker import health, live
 from service.broker.connection import connect, connect_blocking
 from service.broker.nudger import Nudger
+from service.broker.pace import RedisPace
 from service.broker.queue import RqQueue
 from service.channels.email import EmailChannel
 from service.clock import utc_now
@@ -30,6 +31,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Deps:
         clock=clock,
         sms=TwilioGateway(account, settings.base_url + STATUS_PATH),
         calls=TwilioCalls(account, settings.base_url),
+        pace=RedisPace(redis, "calls", settings.calls_per_second),
         publisher=live.RedisPublisher(redis),
         channels=_channels(settings),
         policy=_policy(settings),

@@ -62,10 +62,20 @@ class MachineReport:
 def inbound_call(form: "MultiDict[str, str]") -> InboundCall:
     """Read the first request of a call to our number. Raises BadForm."""
     return InboundCall(
-        sid=needed(form, "CallSid"),
+        sid=call_sid(form),
         phone=_phone(form.get("From", "")),
         called=_phone(form.get("To", "")),
     )
+
+
+def call_sid(form: "MultiDict[str, str]") -> str:
+    """Return Twilio's name of the call that a request is about. Raises BadForm."""
+    return needed(form, "CallSid")
+
+
+def parent_sid(form: "MultiDict[str, str]") -> str:
+    """Return the call that this leg was dialled for, the candidate's. Raises BadForm."""
+    return needed(form, "ParentCallSid")
 
 
 def step_input(form: "MultiDict[str, str]") -> CallInput:
@@ -86,7 +96,7 @@ def call_report(form: "MultiDict[str, str]") -> CallReport:
     """Read a status callback of a call. Raises BadForm."""
     sequence = form.get("SequenceNumber", "")
     return CallReport(
-        sid=needed(form, "CallSid"),
+        sid=call_sid(form),
         status=call_status_of(needed(form, "CallStatus")),
         seconds=number(form.get("CallDuration", "")),
         sequence=number(sequence) if sequence else _NO_SEQUENCE,
@@ -96,9 +106,7 @@ def call_report(form: "MultiDict[str, str]") -> CallReport:
 
 def machine_report(form: "MultiDict[str, str]") -> MachineReport:
     """Read who answered. Raises BadForm."""
-    return MachineReport(
-        sid=needed(form, "CallSid"), answered_by=needed(form, "AnsweredBy")[:_LONGEST_WORD]
-    )
+    return MachineReport(sid=call_sid(form), answered_by=needed(form, "AnsweredBy")[:_LONGEST_WORD])
 
 
 def _phone(text: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from service.flows.quiet import QuietHours
 from service.flows.reminders import Rung
-from service.ports import CallGateway, Clock, Publisher, RecruiterChannel, SmsGateway
+from service.ports import CallGateway, Clock, Pace, Publisher, RecruiterChannel, SmsGateway
 from service.store.database import Database
 
 
@@ -36,6 +36,8 @@ class Context:
     clock: Clock
     sms: SmsGateway
     calls: CallGateway
+    # How fast calls may go out.
+    pace: Pace
     publisher: Publisher
     channels: tuple[RecruiterChannel, ...]
     policy: Policy

@@ -4,7 +4,14 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from service.flows.voice.state import CallInput, CallStatus
-from service.telephony.call_forms import call_report, inbound_call, machine_report, step_input
+from service.telephony.call_forms import (
+    call_report,
+    call_sid,
+    inbound_call,
+    machine_report,
+    parent_sid,
+    step_input,
+)
 from service.telephony.forms import BadForm
 from service.telephony.statuses import call_status_of, call_words
 
@@ -105,12 +112,19 @@ def test_who_answered_is_twilio_s_word(answered_by: str) -> None:
     assert (told.sid, told.answered_by) == ("CA1", answered_by)
 
 
+def test_a_recruiter_s_leg_names_the_candidate_s_call() -> None:
+    form = MultiDict({"CallSid": "CA2", "ParentCallSid": "CA1"})
+    assert (call_sid(form), parent_sid(form)) == ("CA2", "CA1")
+
+
 @pytest.mark.parametrize(
     ("read", "form", "missing"),
     [
         (inbound_call, {"From": SAM}, "CallSid"),
         (call_report, {"CallStatus": "busy"}, "CallSid"),
         (call_report, {"CallSid": "CA1", "CallStatus": "\x00"}, "CallStatus"),
+        (call_sid, {"Digits": "1"}, "CallSid"),
+        (parent_sid, {"CallSid": "CA1"}, "ParentCallSid"),
         (machine_report, {"AnsweredBy": "human"}, "CallSid"),
         (machine_report, {"CallSid": "CA1"}, "AnsweredBy"),
     ],
