@@ -45,7 +45,8 @@ def reminder(  # noqa: PLR0913  # facts of the sender, by name
     """
     language = interview.language
     asked_before = interview.status is Status.CONFIRMED
-    key = _TOUCH_KEYS.get(kind, "reminder.confirmed" if asked_before else "reminder.ask")
+    ask = "reminder.after_call" if kind is TouchKind.AFTER_CALL else "reminder.ask"
+    key = _TOUCH_KEYS.get(kind, "reminder.confirmed" if asked_before else ask)
     facts = _facts(interview, language, organisation, base_url, say)
     text = say(key, language, **facts)
     opt_out = _opt_out(language, say, " ") if first else ""

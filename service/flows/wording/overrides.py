@@ -52,6 +52,7 @@ _NEEDS_WHEN = frozenset(
         "reminder.ask",
         "reminder.confirmed",
         "reminder.moved",
+        "reminder.after_call",
         "answer.moved",
         "answer.other_time",
         "answer.rescheduled",

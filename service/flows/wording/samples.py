@@ -31,6 +31,7 @@ _TOUCHES = {
     "reminder.ask": TouchKind.RUNG,
     "reminder.confirmed": TouchKind.RUNG,
     "reminder.moved": TouchKind.MOVED,
+    "reminder.after_call": TouchKind.AFTER_CALL,
     "reminder.cancelled": TouchKind.CANCELLED,
 }
 _WITH_SLOTS = frozenset(
