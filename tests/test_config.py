@@ -32,6 +32,8 @@ def refusal(**environment: str) -> str:
         ("REMINDERS", "-3d fax", "-3d sms"), ("REMINDERS", "-" + "9" * 30 + "d sms", "-3d sms"),
         ("SMTP_URL", "mail.example", "smtp://"), ("SMTP_URL", "smtp://h:x", "smtp://"),
         ("WEBHOOK_ALLOW_PRIVATE", "maybe", "boolean"), ("LINK_IN_TEXTS", "2", "boolean"),
+        ("VOICES", "en=Amy", "en=Polly.Amy-Neural/en-GB"), ("VOICES", "it=Polly.Bianca/it-IT", "pt"),
+        ("RECEPTION_PHONE", "4155550123", "+"), ("RECEPTION_PHONE", "+1 415 555 0123", "+"),
         ("LOG_LEVEL", "loud", "'debug'"), ("LOG_FORMAT", "xml", "'json'"),
     ],
 )  # fmt: skip
@@ -65,6 +67,17 @@ def test_postgresql_needs_a_key_of_our_own() -> None:
 
 def test_mail_needs_a_sender() -> None:
     assert refusal(SMTP_URL="smtp://localhost").startswith("MAIL_FROM: is not set; accepts")
+
+
+def test_callers_are_never_put_through_to_our_own_number() -> None:
+    ours = "+14155550100"
+    said = refusal(TWILIO_PHONE_NUMBER=ours, RECEPTION_PHONE=ours)
+    assert said.startswith(f"RECEPTION_PHONE: got '{ours}', which is TWILIO_PHONE_NUMBER; accepts")
+
+
+def test_a_reception_may_be_any_other_phone() -> None:
+    settings = load({"ORGANISATION": "Acme", "RECEPTION_PHONE": "+442071838750"})
+    assert settings.reception_phone == "+442071838750"
 
 
 def test_a_value_may_stand_in_a_file(tmp_path: Path) -> None:
