@@ -32,7 +32,7 @@ def refusal(**environment: str) -> str:
         ("REMINDERS", "-3d fax", "-3d sms"), ("REMINDERS", "-" + "9" * 30 + "d sms", "-3d sms"),
         ("SMTP_URL", "mail.example", "smtp://"), ("SMTP_URL", "smtp://h:x", "smtp://"),
         ("WEBHOOK_ALLOW_PRIVATE", "maybe", "boolean"), ("LINK_IN_TEXTS", "2", "boolean"),
-        ("VOICES", "en=Amy", "en=Polly.Amy-Neural/en-GB"), ("VOICES", "it=Polly.Bianca/it-IT", "pt"),
+        ("VOICES", "en=Amy", "en=Polly.Amy-Neural/en-GB"), ("VOICES", "it=Polly.Ivy/it-IT", "pt"),
         ("RECEPTION_PHONE", "4155550123", "+"), ("RECEPTION_PHONE", "+1 415 555 0123", "+"),
         ("LOG_LEVEL", "loud", "'debug'"), ("LOG_FORMAT", "xml", "'json'"),
     ],

@@ -69,13 +69,19 @@ def inbound_call(form: "MultiDict[str, str]") -> InboundCall:
 
 
 def call_sid(form: "MultiDict[str, str]") -> str:
-    """Return Twilio's name of the call that a request is about. Raises BadForm."""
+    """Return the sid of the call that a request is about. Raises BadForm."""
     return needed(form, "CallSid")
 
 
 def parent_sid(form: "MultiDict[str, str]") -> str:
-    """Return the call that this leg was dialled for, the candidate's. Raises BadForm."""
+    """Return the sid of the call that a dialled leg belongs to. Raises BadForm."""
     return needed(form, "ParentCallSid")
+
+
+def other_end(form: "MultiDict[str, str]") -> str:
+    """Return the number that is not ours: it changes sides with the direction of the call."""
+    inbound = form.get("Direction", "") == "inbound"
+    return _phone(form.get("From" if inbound else "To", ""))
 
 
 def step_input(form: "MultiDict[str, str]") -> CallInput:

@@ -9,6 +9,7 @@ from service.telephony.call_forms import (
     call_sid,
     inbound_call,
     machine_report,
+    other_end,
     parent_sid,
     step_input,
 )
@@ -115,6 +116,20 @@ def test_who_answered_is_twilio_s_word(answered_by: str) -> None:
 def test_a_recruiter_s_leg_names_the_candidate_s_call() -> None:
     form = MultiDict({"CallSid": "CA2", "ParentCallSid": "CA1"})
     assert (call_sid(form), parent_sid(form)) == ("CA2", "CA1")
+
+
+@pytest.mark.parametrize(
+    ("direction", "from_", "to"),
+    [("inbound", SAM, OURS), ("outbound-api", OURS, SAM), ("", OURS, SAM)],
+)
+def test_the_other_end_changes_sides_with_the_direction(
+    direction: str, from_: str, to: str
+) -> None:
+    assert other_end(MultiDict({"Direction": direction, "From": from_, "To": to})) == SAM
+
+
+def test_another_end_that_is_withheld_is_nobody() -> None:
+    assert other_end(MultiDict({"Direction": "inbound", "From": "anonymous", "To": OURS})) == ""
 
 
 @pytest.mark.parametrize(
