@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from service.clock import utc_now
-from service.simulator import numbers, twiml
+from service.simulator import numbers, places, twiml
 from service.simulator.account import Account
 from service.simulator.keywords import Keyword, classify, stock_answer
 from service.simulator.model import Message, new_sid
@@ -151,7 +151,7 @@ class Inbound:
             "NumSegments": str(message.segments),
             "ApiVersion": "2010-04-01",
         }
-        form |= _places("From", message.handset) | _places("To", self._settings.phone_number)
+        form |= places.of("From", message.handset) | places.of("To", self._settings.phone_number)
         for number, kind in enumerate(message.media):
             form[f"MediaUrl{number}"] = self._media_url(message, number)
             form[f"MediaContentType{number}"] = kind
@@ -164,9 +164,3 @@ class Inbound:
     def _media_url(self, message: Message, number: int) -> str:
         base = f"{self._settings.public_url}/2010-04-01/Accounts/{self._settings.account_sid}"
         return f"{base}/Messages/{message.sid}/Media/ME{number:032x}"
-
-
-def _places(side: str, phone: str) -> dict[str, str]:
-    """Twilio posts the places that it does not know as empty values: they are signed too."""
-    empty = {f"{side}{part}": "" for part in ("City", "State", "Zip")}
-    return empty | {f"{side}Country": numbers.region(phone)}

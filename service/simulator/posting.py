@@ -1,9 +1,11 @@
 """Signed webhook requests, as Twilio posts them."""
 
+import math
 import re
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import requests
 from twilio.request_validator import RequestValidator
@@ -12,6 +14,7 @@ from urllib3.exceptions import MaxRetryError
 _CONNECT_SECONDS, _READ_SECONDS = 5.0, 15.0
 _MOST_RETRIES = 5
 _SERVER_ERROR, _CLIENT_ERROR = 500, 400
+_Form = Mapping[str, str] | None  # None: what there is to say stands in the address
 
 
 @dataclass(frozen=True)
@@ -67,26 +70,45 @@ class Poster:
         self._session = requests.Session()
         self._session.trust_env = False  # loopback addresses, never a proxy
 
-    def post(self, address: str, form: Mapping[str, str], token: str) -> Answer:
-        """Post, and retry as the address asks; `token` is the same across one webhook's tries."""
+    def post(
+        self, address: str, form: Mapping[str, str], token: str, *, within: float = math.inf
+    ) -> Answer:
+        """Post, and retry as the address asks; `token` is the same across one webhook's tries.
+
+        `within` is the seconds that all tries may take together.
+        """
+        return self._ask(target(address), form, token, within)
+
+    def get(
+        self, address: str, form: Mapping[str, str], token: str, *, within: float = math.inf
+    ) -> Answer:
+        """Get, with the form in the query, where it is signed as part of the address."""
         to = target(address)
+        joint = "&" if urlsplit(to.url).query else "?"
+        return self._ask(replace(to, url=f"{to.url}{joint}{urlencode(form)}"), None, token, within)
+
+    def _ask(self, to: Target, form: _Form, token: str, within: float) -> Answer:
+        until = time.monotonic() + within
         for _ in range(to.retries):
-            answer, kind = self._try(to, form, token)
-            if kind not in to.retry_on and not (kind and "all" in to.retry_on):
+            answer, kind = self._try(to, form, token, until)
+            again = kind in to.retry_on or (kind and "all" in to.retry_on)
+            if not again or time.monotonic() >= until:
                 return answer
-        return self._try(to, form, token)[0]
+        return self._try(to, form, token, until)[0]
 
     def close(self) -> None:
         """Let go of the connections."""
         self._session.close()
 
-    def _try(self, to: Target, form: Mapping[str, str], token: str) -> tuple[Answer, str]:
-        request = requests.Request("POST", to.url, data=dict(form), auth=to.user)
+    def _try(self, to: Target, form: _Form, token: str, until: float) -> tuple[Answer, str]:
+        method = "GET" if form is None else "POST"
+        request = requests.Request(method, to.url, data=dict(form or {}), auth=to.user)
         prepared = self._session.prepare_request(request)
         prepared.url = to.url  # requests rewrites %7E to ~, and then the signature is not for it
-        prepared.headers.update(self._headers(to.url, form, token))
+        prepared.headers.update(self._headers(to.url, form or {}, token))
+        patience = max(0.01, min(_READ_SECONDS, until - time.monotonic()))
         try:
-            answer = self._session.send(prepared, timeout=(_CONNECT_SECONDS, _READ_SECONDS))
+            answer = self._session.send(prepared, timeout=(_CONNECT_SECONDS, patience))
         except requests.RequestException as error:
             return Answer(to.url, 0, problem=_sentence(error)), _failure(error)
         kind, _, rest = answer.headers.get("Content-Type", "").lower().partition(";")

@@ -1,14 +1,10 @@
 """The Messages resource: create, list, fetch, redact, cancel, delete."""
 
-import socket
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
-from service.simulator import numbers
+from service.simulator import numbers, rest_faults, rest_lists
 from service.simulator.core import Simulator, current
 from service.simulator.errors import ApiError, as_response
 from service.simulator.model import Message
@@ -17,9 +13,6 @@ from service.simulator.rest import check_credentials, take_account
 messages = Blueprint("messages", __name__, url_prefix="/2010-04-01/Accounts/<account_sid>")
 messages.url_value_preprocessor(take_account)
 messages.before_request(check_credentials)
-_PAGE_SIZE, _LARGEST_PAGE = 50, 1000
-_DAY = timedelta(days=1)
-_YEARS = range(2000, 3000)
 
 
 @messages.errorhandler(ApiError)
@@ -35,7 +28,7 @@ def create() -> Response:
     text = (request.form.get("To", ""), request.form.get("Body", ""))
     with simulator.network.changed:
         simulator.network.creates[text] += 1
-    _fail_before(simulator)
+    rest_faults.fail_before(simulator)
     callback = simulator.account.service["status_callback"] or ""
     by_service = request.form.get("MessagingServiceSid")
     message = simulator.outgoing.prepare(request.form, callback if by_service else "")
@@ -43,7 +36,7 @@ def create() -> Response:
     simulator.outgoing.accept(message)
     with simulator.network.changed:
         simulator.network.accepted[text] += 1
-    _fail_after(simulator)
+    rest_faults.fail_after(simulator)
     answer.status_code = 201
     return answer
 
@@ -51,28 +44,8 @@ def create() -> Response:
 @messages.get("/Messages.json")
 def list_messages() -> Response:
     """List the log, newest first, with Twilio's filters and paging."""
-    size = max(1, min(request.args.get("PageSize", _PAGE_SIZE, type=int), _LARGEST_PAGE))
-    page = max(0, request.args.get("Page", 0, type=int))
     found = [message for message in _log(current()) if _matches(message)]
-    token = request.args.get("PageToken", "").removeprefix("PA")
-    # A page goes on after the last text of the one before: new texts do not shift it.
-    sids = [message.sid for message in found]
-    start = sids.index(token) + 1 if token in sids else page * size
-    shown = found[start : start + size]
-    last = found[start + size :] == []
-    return jsonify(
-        {
-            "messages": [as_resource(message) for message in shown],
-            "page": page,
-            "page_size": size,
-            "start": start,
-            "end": start + len(shown) - 1,
-            "uri": request.full_path,
-            "first_page_uri": _page_uri(size, 0, ""),
-            "next_page_uri": None if last else _page_uri(size, page + 1, shown[-1].sid),
-            "previous_page_uri": None,
-        }
-    )
+    return jsonify(rest_lists.page("messages", found, as_resource))
 
 
 @messages.get("/Messages/<sid>.json")
@@ -128,38 +101,12 @@ def as_resource(message: Message) -> dict[str, Any]:
         "price": None,
         "price_unit": "USD",
         "api_version": "2010-04-01",
-        "date_created": _rfc2822(message.created_at),
-        "date_updated": _rfc2822(message.updated_at),
-        "date_sent": _rfc2822(message.sent_at),
+        "date_created": rest_lists.rfc2822(message.created_at),
+        "date_updated": rest_lists.rfc2822(message.updated_at),
+        "date_sent": rest_lists.rfc2822(message.sent_at),
         "uri": f"{uri}.json",
         "subresource_uris": {"media": f"{uri}/Media.json"},
     }
-
-
-def _fail_before(simulator: Simulator) -> None:
-    if simulator.faults.take("too_many_requests"):
-        raise ApiError(20429)
-    if simulator.faults.take("error_before_accept"):
-        raise ApiError(20503)
-    if fault := simulator.faults.take("hang_before_accept"):
-        simulator.network.closing.wait(fault.seconds)
-        raise ApiError(20503)
-
-
-def _fail_after(simulator: Simulator) -> None:
-    if fault := simulator.faults.take("hang"):
-        simulator.network.closing.wait(fault.seconds)
-    if simulator.faults.take("drop"):
-        _drop_connection()
-    if simulator.faults.take("error_after_accept"):
-        raise ApiError(20500)
-
-
-def _drop_connection() -> None:
-    line = request.environ.get("werkzeug.socket") or request.environ.get("gunicorn.socket")
-    if not isinstance(line, socket.socket):
-        raise ApiError(20500)  # a server that hides its socket can only refuse
-    line.shutdown(socket.SHUT_RDWR)
 
 
 def _find(simulator: Simulator, sid: str) -> Message:
@@ -187,43 +134,4 @@ def _matches(message: Message) -> bool:
         wanted_from and numbers.e164(wanted_from) != sender
     ):
         return False
-    return all(
-        _sent_within(message, *_window(name, request.args[name]))
-        for name in ("DateSent", "DateSent<", "DateSent>")
-        if name in request.args
-    )
-
-
-def _sent_within(message: Message, first: datetime, last: datetime) -> bool:
-    # A text that waits has no date yet; whoever settles a doubt by date must look again later.
-    return message.sent_at is not None and first <= message.sent_at < last
-
-
-def _window(name: str, given: str) -> tuple[datetime, datetime]:
-    """Return from (included) and to (excluded); Twilio's < and > mean <= and >=."""
-    moment = _moment(given)
-    whole_day = name == "DateSent" and moment.time() == datetime.min.time()
-    unit = _DAY if whole_day else timedelta(seconds=1)
-    first = datetime.min.replace(tzinfo=UTC) if name == "DateSent<" else moment
-    last = datetime.max.replace(tzinfo=UTC) if name == "DateSent>" else moment + unit
-    return first, last
-
-
-def _moment(given: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(given)
-    except ValueError:
-        moment = datetime.min  # noqa: DTZ901 - refused on the next line
-    if moment.year not in _YEARS:
-        raise ApiError(20001, f"DateSent {given}: give YYYY-MM-DD or 2026-12-01T17:00:00Z")
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _page_uri(size: int, page: int, after: str) -> str:
-    kept = {key: value for key, value in request.args.items() if not key.startswith("Page")}
-    paging = {"PageSize": size, "Page": page} | ({"PageToken": f"PA{after}"} if after else {})
-    return f"{request.path}?{urlencode(kept | paging)}"
-
-
-def _rfc2822(moment: datetime | None) -> str | None:
-    return format_datetime(moment) if moment else None
+    return rest_lists.within(message.sent_at, "DateSent")

@@ -18,11 +18,11 @@ class Scheduler:
         self._threads = threads
         self._started = False
         self._stopped = False
-        self._due: list[tuple[float, int, Callable[[], None]]] = []
+        self._due: list[tuple[float, int, Callable[[], object]]] = []
         self._order = itertools.count()
         self._changed = threading.Condition()
 
-    def after(self, seconds: float, job: Callable[[], None]) -> None:
+    def after(self, seconds: float, job: Callable[[], object]) -> None:
         """Run `job` in `seconds` from now, on a thread of this scheduler."""
         with self._changed:
             heapq.heappush(self._due, (time.monotonic() + seconds, next(self._order), job))
@@ -56,7 +56,7 @@ class Scheduler:
             except Exception:  # noqa: BLE001 - the network must outlive one bad message
                 _log.exception("a job of the sandbox phone network failed")
 
-    def _next(self) -> Callable[[], None] | None:
+    def _next(self) -> Callable[[], object] | None:
         with self._changed:
             while not self._stopped:
                 wait = self._due[0][0] - time.monotonic() if self._due else None

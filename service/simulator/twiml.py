@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from service.simulator import documents
+from service.simulator.documents import NoDocumentError
 from service.simulator.posting import Answer
 
-_XML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
-_LARGEST = 64 * 1024
 _VERBS = frozenset({"Message", "Redirect"})
 
 
@@ -31,29 +31,18 @@ class Document:
 
 def read(answer: Answer) -> Document:
     """Read a webhook's answer; text/plain is a text to the sender, as with Twilio."""
-    if answer.failed:
-        reason = answer.problem or f"the webhook answered {answer.status}"
-        return _warning(11200, f"HTTP retrieval failure: {reason}")
-    if not answer.text.strip():
-        return Document()
-    if answer.content_type == "text/plain":
-        return Document((Verb(text=answer.text),))
-    if answer.content_type not in _XML_TYPES:
-        return _warning(12300, f"Invalid Content-Type: {answer.content_type or 'none'}")
-    if len(answer.text.encode()) > _LARGEST:
-        return _warning(11750, "TwiML response body too large: over 64 kB")
-    return _parse(answer.text)
-
-
-def _parse(text: str) -> Document:
-    if "<!DOCTYPE" in text:
-        return _warning(12100, "Document parse failure: TwiML has no document type")
     try:
-        root = ET.fromstring(text.strip())  # noqa: S314 - without a DTD there is no entity to expand
-    except ET.ParseError as error:
-        return _warning(12100, f"Document parse failure: {error}")
-    if root.tag != "Response":
-        return _warning(12200, f"Schema validation warning: the root is {root.tag}, not Response")
+        documents.check(answer)
+        if not answer.text.strip():
+            return Document()
+        if answer.content_type == "text/plain":
+            return Document((Verb(text=answer.text),))
+        return _document(documents.root(answer.text))
+    except NoDocumentError as error:
+        return Document((), (error.warning,))
+
+
+def _document(root: ET.Element) -> Document:
     unknown = [child.tag for child in root if child.tag not in _VERBS]
     warnings = [
         (12200, f"Schema validation warning: {tag} is no messaging verb") for tag in unknown
@@ -72,7 +61,3 @@ def _verb(node: ET.Element) -> Verb:
         media=len(node.findall("Media")),
         callbacks=tuple(node.attrib[key] for key in ("action", "statusCallback") if node.get(key)),
     )
-
-
-def _warning(code: int, sentence: str) -> Document:
-    return Document((), ((code, sentence),))
