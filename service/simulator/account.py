@@ -42,17 +42,22 @@ class Account:
         self.created_at: datetime = utc_now()
         self.number_sid = "PN" + uuid.uuid5(uuid.NAMESPACE_URL, settings.phone_number).hex
         self.number: dict[str, Any] = dict.fromkeys(_NUMBER_FIELDS)
-        self.number |= {"friendly_name": "Sandbox", "sms_method": "POST"}
+        self.number |= {"friendly_name": "Sandbox", "sms_method": "POST", "voice_method": "POST"}
         self.service: dict[str, Any] = dict.fromkeys(_SERVICE_FIELDS)
         self.service |= {"friendly_name": "Sandbox", "inbound_method": "POST"}
         self.service |= {"validity_period": 36000, "usecase": "notifications"}
         self.service |= dict.fromkeys(_SERVICE_SWITCHES, False)
         self.set_sms_url(settings.sms_url)
+        self.set_voice_url(settings.voice_url)
 
     def set_sms_url(self, url: str) -> None:
         """Post inbound texts to `url`, whether by the number or by the Service."""
         self.number["sms_url"] = url
         self.service["inbound_request_url"] = url
+
+    def set_voice_url(self, url: str) -> None:
+        """Ask `url` what to say to those who call."""
+        self.number["voice_url"] = url
 
     def inbound_url(self) -> str | None:
         """Return where inbound texts go; None is a Service that drops them."""

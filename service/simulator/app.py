@@ -7,11 +7,13 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from service.simulator.control import control
+from service.simulator.control_calls import control_calls
 from service.simulator.core import Simulator, attach, current, simulator_of
 from service.simulator.errors import ApiError, as_response
 from service.simulator.lifetime import close_on_sigterm
 from service.simulator.pages import pages
 from service.simulator.rest import rest
+from service.simulator.rest_calls import calls
 from service.simulator.rest_messages import messages
 from service.simulator.settings import SimulatorSettings, from_environment
 
@@ -25,7 +27,7 @@ def create_simulator(settings: SimulatorSettings) -> Flask:
     app = Flask("service.simulator")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     attach(app, Simulator(settings))
-    for part in (rest, messages, control, pages):
+    for part in (rest, messages, calls, control, control_calls, pages):
         app.register_blueprint(part)
     app.add_url_rule("/healthz", view_func=health)
     app.before_request(_refuse_other_sites)

@@ -9,6 +9,7 @@ from service.simulator import faults, media, numbers, views
 from service.simulator.core import current
 from service.simulator.faults import Fault
 from service.simulator.model import Handset
+from service.simulator.model_calls import TAKES_CALLS
 from service.simulator.outgoing import LONGEST_BODY
 
 control = Blueprint("control", __name__, url_prefix="/sandbox")
@@ -33,16 +34,24 @@ def list_handsets() -> Response:
 
 @control.put("/handsets/<phone>")
 def name_handset(phone: str) -> Response:
-    """Say who holds a phone: {"name": "Sam Lee"}. Let it answer: {"answers_by_itself": "Away"}."""
-    network, given, number = current().network, _json(), read_phone(phone)
+    """Say who holds a phone: {"name": "Sam Lee"}. Let it answer: {"answers_by_itself": "Away"}.
+
+    How it takes calls: {"takes_calls": "by_hand"}, or "voicemail", "busy", "no_answer".
+    """
+    network, given, number = current().network, json_object(), read_phone(phone)
     name, answer = given.get("name"), given.get("answers_by_itself") or ""
-    if not {"name", "answers_by_itself"} & given.keys():
+    how = given.get("takes_calls", TAKES_CALLS[0])
+    if not {"name", "answers_by_itself", "takes_calls"} & given.keys():
         raise BadInputError('give {"name": "Sam Lee"} or {"answers_by_itself": "I am driving"}')
     check_answer(answer)
+    if how not in TAKES_CALLS:
+        raise BadInputError(f"takes_calls is one of {', '.join(TAKES_CALLS)}")
     if "name" in given:
         network.rename(number, _name(name))
     if "answers_by_itself" in given:
         network.answer_by_itself(number, answer.strip())
+    if "takes_calls" in given:
+        network.take_calls(number, how)
     return jsonify(views.handset_view(network.handset(number), network))
 
 
@@ -68,7 +77,7 @@ def list_thread(phone: str) -> Response:
 @control.post("/handsets/<phone>/texts")
 def text(phone: str) -> tuple[Response, int]:
     """Send a text from a handset, with words, media or both; answers when the webhook has."""
-    given, number = _json(), read_phone(phone)
+    given, number = json_object(), read_phone(phone)
     body, sid = given.get("body", ""), given.get("sid", "")
     if not isinstance(sid, str) or not re.fullmatch(r"[A-Za-z0-9]{0,64}", sid):
         raise BadInputError("sid is the MessageSid of an earlier text, letters and digits")
@@ -98,7 +107,7 @@ def alerts() -> Response:
 
 @control.get("/requests")
 def requests_seen() -> Response:
-    """Count the sends asked for by REST, per number and text."""
+    """Count the texts (per number and text) and calls (per number) asked for by REST."""
     return jsonify(views.requests_view(current().network))
 
 
@@ -112,7 +121,7 @@ def list_faults() -> Response:
 @control.post("/faults")
 def set_fault() -> tuple[Response, int]:
     """Switch a fault on: {"fault": NAME, "count": N or null, "seconds": S, "code": C}."""
-    simulator, fault = current(), _fault(_json())
+    simulator, fault = current(), _fault(json_object())
     simulator.faults.set(fault)
     simulator.network.touch()
     return jsonify(fault.as_json()), 201
@@ -129,7 +138,7 @@ def clear_faults() -> tuple[str, int]:
 
 @control.post("/reset")
 def reset() -> tuple[str, int]:
-    """Forget every message, handset, block, warning, count and fault."""
+    """Forget every message, call, handset, block, warning, count and fault."""
     current().reset()
     return "", 204
 
@@ -176,7 +185,8 @@ def _name(given: object) -> str:
     return given.strip()
 
 
-def _json() -> dict[str, Any]:
+def json_object() -> dict[str, Any]:
+    """Return the JSON object of the request, or say that one is needed."""
     given = request.get_json(silent=True)
     if not isinstance(given, dict):
         raise BadInputError("send a JSON object, with Content-Type: application/json")

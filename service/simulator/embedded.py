@@ -10,6 +10,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from service.simulator.app import create_simulator
 from service.simulator.core import simulator_of
+from service.simulator.embedded_calls import CallsInTests
 from service.simulator.settings import SimulatorSettings
 
 _PATIENCE = 60.0  # seconds; longer than a webhook may take with its retries
@@ -24,7 +25,7 @@ class _QuietHandler(WSGIRequestHandler):
         """Say nothing."""
 
 
-class EmbeddedSimulator:
+class EmbeddedSimulator(CallsInTests):
     """A context manager: inside it the sandbox answers at `url`."""
 
     def __init__(self, settings: SimulatorSettings) -> None:
@@ -75,6 +76,15 @@ class EmbeddedSimulator:
     def sms_url(self, url: str) -> None:
         self._simulator.account.set_sms_url(url)
 
+    @property
+    def voice_url(self) -> str:
+        """Where those who call are asked about."""
+        return str(self._simulator.account.number["voice_url"] or "")
+
+    @voice_url.setter
+    def voice_url(self, url: str) -> None:
+        self._simulator.account.set_voice_url(url)
+
     def text(
         self, phone: str, body: str, media: int | Sequence[str] = 0, sid: str = ""
     ) -> dict[str, Any]:
@@ -84,49 +94,50 @@ class EmbeddedSimulator:
         """
         kinds = media if isinstance(media, int) else list(media)
         given = {"body": body, "media": kinds, "sid": sid}
-        return self._ask("POST", f"/sandbox/handsets/{phone}/texts", given)
+        return self.ask("POST", f"/sandbox/handsets/{phone}/texts", given)
 
     def answer_by_itself(self, phone: str, answer: str | None) -> None:
         """Let a handset answer every text it gets, 50 at most; None ends that."""
-        self._ask("PUT", f"/sandbox/handsets/{phone}", {"answers_by_itself": answer})
+        self.ask("PUT", f"/sandbox/handsets/{phone}", {"answers_by_itself": answer})
 
     def messages(
         self, phone: str, after: int = 0, wait: float = 0.0, *, settled: bool = False
     ) -> list[dict[str, Any]]:
         """Return a thread after its first `after` texts, waiting up to `wait` s for one."""
         query = f"after={after}&wait={wait}&settled={'true' if settled else 'false'}"
-        answer = self._ask("GET", f"/sandbox/handsets/{phone}/messages?{query}")
+        answer = self.ask("GET", f"/sandbox/handsets/{phone}/messages?{query}")
         messages: list[dict[str, Any]] = answer["messages"]
         return messages
 
     def handsets(self) -> list[dict[str, Any]]:
         """Return every handset, the newest text first."""
-        handsets: list[dict[str, Any]] = self._ask("GET", "/sandbox/handsets")["handsets"]
+        handsets: list[dict[str, Any]] = self.ask("GET", "/sandbox/handsets")["handsets"]
         return handsets
 
     def requests(self) -> list[dict[str, Any]]:
         """Return to, body, count and accepted of every text that was asked for by REST."""
-        rows: list[dict[str, Any]] = self._ask("GET", "/sandbox/requests")["requests"]
+        rows: list[dict[str, Any]] = self.ask("GET", "/sandbox/requests")["requests"]
         return rows
 
     def alerts(self) -> list[dict[str, Any]]:
         """Return the debugger's warnings, oldest first."""
-        alerts: list[dict[str, Any]] = self._ask("GET", "/sandbox/alerts")["alerts"]
+        alerts: list[dict[str, Any]] = self.ask("GET", "/sandbox/alerts")["alerts"]
         return alerts
 
     def fault(self, name: str, **settings: float | None) -> None:
         """Switch a fault on; `count` (1 unless told, None: for good), `seconds`, `code`."""
-        self._ask("POST", "/sandbox/faults", {"fault": name, **settings})
+        self.ask("POST", "/sandbox/faults", {"fault": name, **settings})
 
     def clear_faults(self) -> None:
         """Switch every fault off."""
-        self._ask("DELETE", "/sandbox/faults")
+        self.ask("DELETE", "/sandbox/faults")
 
     def reset(self) -> None:
-        """Forget every message, handset, block, warning, count and fault."""
-        self._ask("POST", "/sandbox/reset")
+        """Forget every message, call, handset, block, warning, count and fault."""
+        self.ask("POST", "/sandbox/reset")
 
-    def _ask(self, method: str, path: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
+    def ask(self, method: str, path: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Ask the control API; a refusal is a ValueError with its status and sentence."""
         answer = self._session.request(method, self.url + path, json=given, timeout=_PATIENCE)
         if not answer.ok:
             raise ValueError(f"{method} {path}: {answer.status_code} {answer.text}")

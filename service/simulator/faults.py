@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 ACCEPTED = {
-    "too_many_requests": "a send is refused with 429 / 20429, not processed",
-    "error_before_accept": "a send is answered 503 / 20503 and not accepted",
-    "error_after_accept": "a send is answered 500 / 20500, yet accepted and delivered",
-    "hang": "a send is accepted, but its answer takes 20 `seconds` unless told",
-    "hang_before_accept": "a send waits 20 `seconds` unless told, then 503 / 20503, not accepted",
-    "drop": "a send is accepted and the connection closed without an answer",
+    "too_many_requests": "a text or call is refused with 429 / 20429, not processed",
+    "error_before_accept": "a text or call is answered 503 / 20503 and not accepted",
+    "error_after_accept": "a text or call is answered 500 / 20500, yet accepted and made",
+    "hang": "a text or call is accepted, but its answer takes 20 `seconds` unless told",
+    "hang_before_accept": "a text or call waits 20 `seconds` unless told, then 503, not accepted",
+    "drop": "a text or call is accepted and the connection closed without an answer",
     "lost_callbacks": "a status callback is not posted",
     "doubled_callbacks": "a status callback is posted twice",
     "reordered_callbacks": "a message's `delivered` is posted before its `sent`",
+    "late_call_callbacks": "a call's status is posted only after the next key, or its end",
+    "lost_machine_results": "what answered a call (person or machine) is not posted",
+    "doubled_machine_results": "what answered a call is posted twice",
+    "late_machine_results": "what answered a call is posted only after the next key, or its end",
     "undelivered": "a message ends as undelivered, with `code` 30003 unless told",
 }
 DEFAULT_SECONDS = 20.0

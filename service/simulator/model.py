@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from service.flows.wording import segments
+from service.simulator.model_calls import Call
 
 PICTURE = "image/jpeg"
 FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
@@ -69,6 +70,8 @@ class Handset:
     changed: int = 0  # the version of the network in which it last changed
     answer: str = ""  # what it answers every text with, by itself
     answered: int = 0  # how often it has, since that was switched on
+    calls: list[Call] = field(default_factory=list)
+    takes_calls: str = "by_hand"
 
 
 @dataclass(frozen=True)
@@ -80,3 +83,4 @@ class Alert:
     url: str
     message_sid: str
     at: datetime
+    call_sid: str = ""

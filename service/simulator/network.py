@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from service.clock import utc_now
 from service.simulator.model import Alert, Handset, Message, new_sid
+from service.simulator.model_calls import Call
 
 LONGEST_WAIT = 25.0
 
@@ -15,7 +16,8 @@ class Network:
     """Handsets, messages, blocks and warnings. Every change wakes those who wait for one."""
 
     def __init__(self) -> None:
-        self.changed = threading.Condition(threading.RLock())
+        self.lock = threading.RLock()
+        self.changed = threading.Condition(self.lock)
         self.closing = threading.Event()
         self.arrived: Callable[[Message], None] = _nobody_listens
         self.version = 0
@@ -28,6 +30,9 @@ class Network:
         self.alerts: list[Alert] = []
         self.creates: Counter[tuple[str, str]] = Counter()
         self.accepted: Counter[tuple[str, str]] = Counter()
+        self.calls: dict[str, Call] = {}
+        self.call_creates: Counter[str] = Counter()
+        self.call_accepted: Counter[str] = Counter()
 
     def reset(self) -> None:
         """Forget every message, handset, block, warning and count."""
@@ -106,11 +111,36 @@ class Network:
             self._announce(phone)
             return lifted
 
-    def warn(self, code: int, message: str, url: str, message_sid: str) -> None:
+    def warn(
+        self, code: int, message: str, url: str, message_sid: str = "", call_sid: str = ""
+    ) -> None:
         """Record a warning of the debugger."""
         with self.changed:
-            self.alerts.append(Alert(code, message, url, message_sid, utc_now()))
+            self.alerts.append(Alert(code, message, url, message_sid, utc_now(), call_sid))
             self._announce()
+
+    def take_calls(self, phone: str, how: str) -> None:
+        """Let a handset take its calls by hand, by voicemail, or not at all."""
+        with self.changed:
+            self.handset(phone).takes_calls = how
+            self._announce(phone)
+
+    def add_call(self, call: Call) -> None:
+        """Put a call into its handset's list and into the account's log."""
+        with self.changed:
+            self.handset(call.phone).calls.append(call)
+            self.calls[call.sid] = call
+            self.touch_call(call)
+
+    def touch_call(self, call: Call) -> None:
+        """Wake those who wait for a change of a call, its parent's thread among them."""
+        with self.changed:
+            call.updated_at = utc_now()
+            self._announce(call.phone)
+            call.version = self.version
+            call.changed.notify_all()
+            if call.parent is not None:
+                call.parent.changed.notify_all()
 
     def touch(self) -> None:
         """Tell the pages that something beside the messages has changed."""

@@ -40,6 +40,7 @@ class SimulatorSettings:
     opt_out_words: tuple[str, ...] = DEFAULT_OPT_OUT_WORDS
     advanced_opt_out: bool = False
     sms_url: str = "http://127.0.0.1:8000/twilio/sms"
+    voice_url: str = "http://127.0.0.1:8000/twilio/voice"
     inbox_url: str = ""
     delivery_delay: float = 0.2
     public_url: str = DEFAULT_PUBLIC_URL
@@ -74,6 +75,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> SimulatorSettin
         # The list can only be changed by switching Advanced Opt-Out on, for a whole Service.
         advanced_opt_out=bool(service_sid) and set(words) != set(DEFAULT_OPT_OUT_WORDS),
         sms_url=unghost.rstrip("/") + "/twilio/sms",
+        voice_url=unghost.rstrip("/") + "/twilio/voice",
         inbox_url=unghost.rstrip("/") + "/inbox",
         delivery_delay=_seconds(_read(environ, "SIMULATOR_SECONDS", "0.2")),
         public_url=_read(environ, "TWILIO_API_BASE_URL", DEFAULT_PUBLIC_URL).rstrip("/"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from service.simulator.inbound import Receipt
 from service.simulator.model import Alert, Handset, Message
+from service.simulator.model_calls import Call
 from service.simulator.network import Network
 
 
@@ -33,6 +34,8 @@ def handset_view(handset: Handset, network: Network) -> dict[str, Any]:
         "opted_out": handset.phone in network.opted_out,
         "answers_by_itself": handset.answer or None,
         "answered_by_itself": handset.answered,
+        "takes_calls": handset.takes_calls,
+        "calls": len(handset.calls),
         "changed": handset.changed,
         "last": message_view(handset.thread[-1]) if handset.thread else None,
     }
@@ -67,15 +70,19 @@ def alert_view(alert: Alert) -> dict[str, Any]:
 
 
 def requests_view(network: Network) -> dict[str, Any]:
-    """Return how often each text was asked for by REST, and how often accepted."""
+    """Return how often each text, and each call, was asked for by REST, and how often accepted."""
     with network.changed:
         rows = [
             {"to": to, "body": body, "count": count, "accepted": network.accepted[(to, body)]}
             for (to, body), count in network.creates.items()
         ]
-        return {"requests": rows, "total": network.creates.total()}
+        calls = [
+            {"to": to, "count": count, "accepted": network.call_accepted[to]}
+            for to, count in network.call_creates.items()
+        ]
+        return {"requests": rows, "total": network.creates.total(), "calls": calls}
 
 
 def _newest(handset: Handset) -> tuple[float, str]:
-    last = handset.thread[-1].created_at.timestamp() if handset.thread else 0.0
-    return last, handset.phone
+    ends: list[Message | Call] = [*handset.thread[-1:], *handset.calls[-1:]]
+    return max((one.created_at.timestamp() for one in ends), default=0.0), handset.phone
