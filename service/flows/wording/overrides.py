@@ -11,7 +11,7 @@ from string import Formatter
 
 from service.flows.consent import HELP_WORDS, RESERVED_WORDS
 from service.flows.reasons import BY_DIGIT
-from service.flows.wording import samples
+from service.flows.wording import samples, voice_rules
 from service.flows.wording.catalogue import (
     FALLBACK,
     LANGUAGES,
@@ -64,6 +64,8 @@ _NEEDS = {
     "answer.calendar": ("{calendar}",),
     "answer.which_line": ("{letter}",),
 }
+# The rest of a file is spoken: a voice has no segments.
+_WRITTEN = (*TEXTS, "why.")
 _LONGEST, _LONGEST_LIST = 2, 3
 _LISTED = _LISTS | {"answer.which", "answer.why", "answer.unclear_reason"}
 _HELP_ASKED_FOR = re.compile(r"\b(?:HELP|INFO)\b")
@@ -104,6 +106,9 @@ def problems(key: str, text: str) -> Iterator[str]:
     if any(unicodedata.category(mark) == "Cc" and mark != "\n" for mark in text):
         yield "has a control character; take it out (a line break may stay)"
     yield from _variables(key, text)
+    if voice_rules.is_spoken(key):
+        yield from voice_rules.problems(key, text)
+        return
     yield from _missing(key, text)
     yield from _reserved(key, text)
 
@@ -146,7 +151,7 @@ def _problems_of_file(tables: Mapping[str, object]) -> Iterator[str]:
 
 
 def _problems_of_entry(key: str, text: object) -> Iterator[str]:
-    if key not in PARTS and key not in whole_texts():
+    if key not in PARTS and key not in whole_texts() and not voice_rules.is_spoken(key):
         yield "is no sentence of ours; docs/wording.md lists them"
     elif not isinstance(text, str):
         yield "is no text; write it in quotation marks"
@@ -180,6 +185,8 @@ def facts_of(key: str) -> frozenset[str]:
     """Return the facts that a sentence may name in braces."""
     if key in PARTS:
         return PARTS[key]
+    if voice_rules.is_spoken(key):
+        return voice_rules.facts_of(key)
     if key in _ABOUT_NO_INTERVIEW:
         return frozenset({"organisation"})
     extra = {"digits"} if key in _LISTS else {"minutes"} if key in _LATENESS else set()
@@ -205,7 +212,7 @@ def _reserved(key: str, text: str) -> Iterator[str]:
 
 def _too_long(language: str, own: Overrides) -> Iterator[str]:
     """Check each text that they changed, and each of ours in which a part of theirs stands."""
-    changed = own[language]
+    changed = {key: text for key, text in own[language].items() if key.startswith(_WRITTEN)}
     for key in changed:
         if key not in PARTS and (words := too_long(key, language, own)):
             yield f"[{language}] {key} {words}"
