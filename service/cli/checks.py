@@ -15,6 +15,7 @@ from service.ports import ChannelError, QueueUnavailable
 from service.store import heartbeats, migrate
 from service.store.database import DatabaseUnavailable
 from service.telephony.account import AccountError, look_up, wrong_webhooks
+from service.telephony.call_addresses import VOICE_PATH
 from service.usecases.sweep import SCHEDULER
 
 _SCHEDULER_SILENCE = timedelta(seconds=20)
@@ -134,12 +135,25 @@ def _webhooks(name: str, deps: Deps) -> Finding:
             name, Level.FAILED, f"Twilio cannot reach {settings.base_url}; set PUBLIC_URL"
         )
     try:
-        wrong = wrong_webhooks(account, f"{settings.base_url}/twilio/sms")
+        base = settings.base_url
+        wrong = wrong_webhooks(account, f"{base}/twilio/sms", base + VOICE_PATH)
     except AccountError as error:
         return Finding(name, Level.FAILED, str(error))
     if wrong:
         return Finding(name, Level.FAILED, "; ".join(wrong))
-    return Finding(name, Level.OK, "texts come to us")
+    return Finding(name, Level.OK, "texts and calls come to us")
+
+
+def _calls(name: str, deps: Deps) -> Finding:
+    """Say from which number we call: a Messaging Service sends texts, but has no voice."""
+    settings = deps.settings
+    missing = bootstrap.account_of(settings).missing_for_calls
+    if missing:
+        return Finding(name, Level.FAILED, f"nobody can be called; set {missing}")
+    reception = settings.reception_phone
+    strangers = f"put through to {reception}" if reception else "told how to reach you"
+    said = f"from {settings.twilio_phone_number}; unknown callers are {strangers}"
+    return Finding(name, Level.OK, said)
 
 
 def _opt_out_words(name: str, deps: Deps) -> Finding:
@@ -179,6 +193,7 @@ _CHECKS: dict[str, Callable[[str, Deps], Finding]] = {
     "twilio": _twilio,
     "clock": _clock,
     "webhooks": _webhooks,
+    "calls": _calls,
     "opt-out words": _opt_out_words,
     "mail": _mail,
 }

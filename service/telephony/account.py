@@ -42,23 +42,32 @@ def look_up(account: Account, now: datetime) -> AccountFacts:
     return AccountFacts(str(answer.data.status), skew)
 
 
-def wrong_webhooks(account: Account, wanted: str) -> list[str]:
-    """Say which webhooks do not lead to `wanted`, with the cure. Raises AccountError."""
+def wrong_webhooks(account: Account, texts: str, calls: str) -> list[str]:
+    """Say which webhooks do not lead to where `texts` and `calls` are taken, with the cure.
+
+    Raises AccountError.
+    """
     client = make_client(account)
     try:
-        return [*_number(client, account, wanted), *_service(client, account, wanted)]
+        return [*_number(client, account, texts, calls), *_service(client, account, texts)]
     except (TwilioException, RequestException) as error:
         raise AccountError(_words(error)) from error
 
 
-def _number(client: Client, account: Account, wanted: str) -> Iterator[str]:
-    if not account.phone_number:
+def _number(client: Client, account: Account, texts: str, calls: str) -> Iterator[str]:
+    number = account.phone_number
+    if not number:
         return
-    found = client.incoming_phone_numbers.list(phone_number=account.phone_number, limit=1)
+    found = client.incoming_phone_numbers.list(phone_number=number, limit=1)
     if not found:
-        yield f"{account.phone_number} is not a number of this account; set TWILIO_PHONE_NUMBER"
-    elif _bare(found[0].sms_url) != wanted and not account.messaging_service_sid:
-        yield f"texts to {account.phone_number} go to {found[0].sms_url or 'nobody'}; set {wanted}"
+        yield f"{number} is not a number of this account; set TWILIO_PHONE_NUMBER"
+        return
+    if _bare(found[0].sms_url) != texts and not account.messaging_service_sid:
+        yield f"texts to {number} go to {found[0].sms_url or 'nobody'}; set {texts}"
+    # An application or a trunk is asked instead of the number's own address.
+    other = found[0].voice_application_sid or found[0].trunk_sid
+    if other or _bare(found[0].voice_url) != calls:
+        yield f"calls to {number} go to {other or found[0].voice_url or 'nobody'}; set {calls}"
 
 
 def _service(client: Client, account: Account, wanted: str) -> Iterator[str]:

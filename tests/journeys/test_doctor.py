@@ -3,7 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from service.simulator.embedded import EmbeddedSimulator
+from service.simulator.settings import DEFAULT_PHONE_NUMBER
 from tests.support.service import running_service, sandbox_environment, unghost, until
 
 
@@ -12,6 +15,7 @@ def test_a_service_on_the_sandbox_is_found_healthy(
 ) -> None:
     environment = sandbox_environment(tmp_path / "var", simulator.url)
     simulator.sms_url = f"{environment['PUBLIC_URL']}/twilio/sms"
+    simulator.voice_url = f"{environment['PUBLIC_URL']}/twilio/voice"
     with running_service(environment, tmp_path / "up.log"):
         until(lambda: unghost(environment, "doctor").returncode == 0)
         found = json.loads(unghost(environment, "doctor", "--json").stdout)
@@ -36,15 +40,44 @@ def test_an_empty_machine_gets_a_cure_for_every_failure(tmp_path: Path) -> None:
     assert "TWILIO_ACCOUNT_SID" in failed["twilio"]
 
 
-def test_a_webhook_that_leads_elsewhere_is_named_with_the_right_address(
+def finding(environment: dict[str, str], name: str) -> tuple[str, str]:
+    """What the doctor says under a name: how bad it is, and in words."""
+    found = json.loads(unghost(environment, "doctor", "--json").stdout)
+    return next((one["level"], one["detail"]) for one in found if one["name"] == name)
+
+
+def test_webhooks_that_lead_elsewhere_are_named_with_the_right_addresses(
     tmp_path: Path, simulator: EmbeddedSimulator
 ) -> None:
     environment = sandbox_environment(tmp_path / "var", simulator.url)
     simulator.sms_url = "https://old.example/sms"
+    simulator.voice_url = "https://old.example/voice"
 
-    found = json.loads(unghost(environment, "doctor", "--json").stdout)
-    webhooks = next(one for one in found if one["name"] == "webhooks")
+    level, words = finding(environment, "webhooks")
 
-    assert webhooks["level"] == "failed"
-    assert "https://old.example/sms" in webhooks["detail"]
-    assert f"{environment['PUBLIC_URL']}/twilio/sms" in webhooks["detail"]
+    assert level == "failed"
+    base, ours = environment["PUBLIC_URL"], DEFAULT_PHONE_NUMBER
+    assert words == (
+        f"texts to {ours} go to https://old.example/sms; set {base}/twilio/sms; "
+        f"calls to {ours} go to https://old.example/voice; set {base}/twilio/voice"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "level", "words"),
+    [
+        ({}, "ok", f"from {DEFAULT_PHONE_NUMBER}; unknown callers are told how to reach you"),
+        ({"RECEPTION_PHONE": "+14155550100"}, "ok", "unknown callers are put through to +1415555"),
+        (
+            {"TWILIO_PHONE_NUMBER": "", "TWILIO_MESSAGING_SERVICE_SID": "MG" + "1" * 32},
+            "failed",
+            "nobody can be called; set TWILIO_PHONE_NUMBER",
+        ),
+    ],
+)
+def test_it_is_told_from_which_number_people_are_called(
+    tmp_path: Path, changed: dict[str, str], level: str, words: str
+) -> None:
+    environment = sandbox_environment(tmp_path / "var", "http://127.0.0.1:9", **changed)
+    found, said = finding(environment, "calls")
+    assert (found, words in said) == (level, True)
