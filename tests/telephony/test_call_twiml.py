@@ -11,6 +11,7 @@ from service.flows.voice.script import Connect, Gather, Hangup, Line, Say, Scrip
 from service.telephony import call_twiml
 from service.telephony.call_addresses import CallAddresses
 from service.telephony.voices import Voices
+from tests.support.properties import BOUNDED
 from tests.support.twiml import check, spoken, verbs
 
 AT = CallAddresses("https://unghost.example/hr", 7, 2)
@@ -106,6 +107,7 @@ def test_a_name_full_of_markup_is_spoken_as_it_stands() -> None:
     assert spoken(document) == ["</Say><Hangup/><!-- & ]]> \" '  Sam \U0001f600"]
 
 
+@BOUNDED
 @given(some.text(), some.text())
 def test_no_text_at_all_breaks_a_document(words: str, hint: str) -> None:
     check(answered(Say((Line(words, "de"),)), Gather((Line(words, "pt"),), "pt", (hint,))))
