@@ -58,10 +58,11 @@ def sentence(key: str, language: str, overrides: Overrides) -> str:
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Return key and sentence of one language; English has what recruiters read as well."""
-    sentences = _read(f"page.{language}") | for_voice(language) | {
+    texts = {
         key: gsm7(text) if key.startswith(TEXTS) else text
         for key, text in for_candidates(language).items()
     }
+    sentences = _read(f"page.{language}") | for_voice(language) | texts
     return sentences | _read("recruiter.en") if language == FALLBACK else sentences
 
 
