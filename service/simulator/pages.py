@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from service.simulator import faults, media, numbers, quick, views
+from service.simulator import faults, media, numbers, pages_calls, quick, views
 from service.simulator.control import (
     BadInputError,
     check_answer,
@@ -26,6 +26,7 @@ pages = Blueprint(
     static_folder="static",
     static_url_path="/static",
 )
+pages.register_blueprint(pages_calls.calls_pages)
 pages.add_app_template_filter(numbers.grouped, "grouped")
 pages.add_app_template_filter(media.name, "attachment")
 _STATUS_WORDS = {
@@ -45,7 +46,7 @@ _ERROR_WORDS = {
 }
 _LONGEST_NAME = 80
 _SHOWN_ALERTS = 5
-_PARTS = frozenset({"thread", "quick", "machine"})
+_PARTS = frozenset({"thread", "quick", "machine", "call"})
 
 
 @pages.app_template_filter("status_words")
@@ -71,7 +72,7 @@ def refuse(error: BadInputError) -> tuple[str, int]:
 @pages.get("/")
 def desk() -> str:
     """Show the list of phones, the open ones (?phone=, repeated) and the inbox."""
-    handsets = views.handsets_view(current().network)
+    handsets = _handsets()
     asked = [read_phone(phone) for phone in request.args.getlist("phone")[:4]]
     opened = asked or [handset["phone"] for handset in handsets[:1]]
     shown = {**_everything(), "handsets": handsets, "opened": opened}
@@ -88,7 +89,7 @@ def one_phone(phone: str) -> str:
 @pages.get("/fragments/list")
 def list_fragment() -> str:
     """Render the list of phones for a page that is open."""
-    handsets = views.handsets_view(current().network)
+    handsets = _handsets()
     opened = request.args.getlist("phone")
     return render_template("simulator/_list.html", handsets=handsets, opened=opened)
 
@@ -123,7 +124,7 @@ def send_text(phone: str) -> Redirect:
     body, attached = request.form.get("body", ""), read_media(request.form.getlist("media"))
     check_body(body, attached)
     current().inbound.receive(number, body, attached)
-    return redirect(_back(f"/phones/{quote(number, safe='')}"), 303)
+    return redirect(pages_calls.back_to(f"/phones/{quote(number, safe='')}"), 303)
 
 
 @pages.post("/phones/<phone>/machine")
@@ -133,7 +134,7 @@ def switch_machine(phone: str) -> Redirect:
     answer = request.form.get("answer", "").strip() if request.form.get("on") == "1" else ""
     check_answer(answer)
     current().network.answer_by_itself(number, answer)
-    return redirect(_back(f"/phones/{quote(number, safe='')}"), 303)
+    return redirect(pages_calls.back_to(f"/phones/{quote(number, safe='')}"), 303)
 
 
 @pages.post("/faults")
@@ -147,7 +148,7 @@ def switch_fault() -> Redirect:
     else:
         simulator.faults.clear(name)
     simulator.network.touch()
-    return redirect(_back("/"), 303)
+    return redirect(pages_calls.back_to("/"), 303)
 
 
 @pages.after_request
@@ -158,6 +159,13 @@ def no_store(response: Response) -> Response:
     return response
 
 
+def _handsets() -> list[dict[str, Any]]:
+    handsets = views.handsets_view(current().network)
+    return [
+        handset | pages_calls.list_parts(handset["phone"], handset["last"]) for handset in handsets
+    ]
+
+
 def _phone(number: str) -> dict[str, Any]:
     network = current().network
     with network.changed:
@@ -166,6 +174,7 @@ def _phone(number: str) -> dict[str, Any]:
         return {
             **views.handset_view(handset, network),
             "thread": thread,
+            **pages_calls.call_parts(number, thread),
             "quick": quick.answers(thread),
             "most_answers": MOST_ANSWERS,
         }
@@ -180,12 +189,7 @@ def _everything() -> dict[str, Any]:
         "active": {fault.name: fault for fault in simulator.faults.active()},
         "faults": faults.ACCEPTED,
         "attachments": media.MENU,
+        "ways": pages_calls.WAYS,
         "alerts": simulator.network.alerts[-_SHOWN_ALERTS:][::-1],
         "here": request.full_path.rstrip("?"),
     }
-
-
-def _back(default: str) -> str:
-    back = request.form.get("back", "")
-    # A path of ours only: "//elsewhere" and "/\elsewhere" lead away.
-    return back if back.startswith("/") and back[1:2] not in {"/", "\\"} else default

@@ -3,37 +3,28 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from twilio.rest import Client
 
 from service.simulator.embedded import EmbeddedSimulator
+from tests.simulator.browsing import NEEDS_BROWSER, chromium, watched
 from tests.simulator.receiver import Receiver
 from tests.simulator.words import OURS, PRIYA, SAM
-from tests.support.browser import CHROMIUM, CONTRASTS, FLAGS
+from tests.support.browser import CONTRASTS
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
-]
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def page(browser: Browser, sim: EmbeddedSimulator) -> Iterator[Page]:
-    page = browser.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    yield page
-    page.close()
-    assert complaints == []
+    with watched(browser) as page:
+        yield page
 
 
 def test_a_text_appears_and_a_tap_answers_it(

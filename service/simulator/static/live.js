@@ -17,24 +17,42 @@
     thread.scrollTop = thread.scrollHeight;
   };
 
+  const adopt = (old, item) => {
+    for (const { name } of [...old.attributes]) {
+      if (name.startsWith("data-") && !item.hasAttribute(name)) old.removeAttribute(name);
+    }
+    for (const { name, value } of item.attributes) {
+      if (name === "class" || name.startsWith("data-")) old.setAttribute(name, value);
+    }
+    merge(old, item);
+  };
+
   // Items that did not change stay as they are: focus, selection and screen readers notice less.
-  const settle = (region, html) => {
-    const fresh = new DOMParser().parseFromString(html, "text/html").body;
-    localTimes(fresh);
-    const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
+  const merge = (region, fresh) => {
     let index = 0;
     for (const item of [...fresh.children]) {
       const old = region.children[index];
+      const same = old && old.id === item.id;
       index += 1;
-      if (old && old.id === item.id && old.dataset.key === item.dataset.key) continue;
-      if (old && old.id === item.id) {
+      if (same && "into" in item.dataset) adopt(old, item);
+      else if (same && old.dataset.key === item.dataset.key) continue;
+      else if (same) {
         if (old.open) item.open = true;
         old.replaceWith(item);
       }
       else region.insertBefore(item, old || null);
     }
     while (region.children.length > index) region.lastElementChild.remove();
+  };
+
+  const settle = (region, html) => {
+    const fresh = new DOMParser().parseFromString(html, "text/html").body;
+    localTimes(fresh);
+    const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
+    const held = region.closest(".phone")?.contains(document.activeElement) || false;
+    merge(region, fresh);
     if (focused) document.getElementById(focused)?.focus();
+    region.dispatchEvent(new CustomEvent("settled", { bubbles: true, detail: { held } }));
   };
 
   const refresh = async (region) => {
@@ -82,16 +100,32 @@
     place.hidden = !words;
   };
 
-  const send = async (form, submitter) => {
-    const data = new URLSearchParams(new FormData(form, submitter));
-    if (form.dataset.quiet !== "keep") form.reset();
-    for (const menu of form.querySelectorAll("details")) menu.open = false;
+  const refusal = async (answer) => {
+    const words = await answer.json().catch(() => ({}));
+    return words.error || "That text could not be sent.";
+  };
+
+  const post = async (form, address, body) => {
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data });
-      complain(form, answer.ok ? "" : "That text could not be sent.");
+      const headers = { Accept: "application/json, */*;q=0.1" };
+      const answer = await fetch(address, { method: "POST", body, headers });
+      complain(form, answer.ok ? "" : await refusal(answer));
     } catch {
       complain(form, "The sandbox does not answer.");
     }
+  };
+
+  // Keys that are pressed fast arrive in their order: each waits for the one before.
+  const lines = new WeakMap();
+  const send = (form, submitter) => {
+    const address = submitter?.getAttribute("formaction") || form.action;
+    const body = new URLSearchParams(new FormData(form, submitter));
+    if (form.dataset.quiet !== "keep") form.reset();
+    form.closest(".dial")?.removeAttribute("open");
+    for (const menu of form.querySelectorAll("details")) menu.open = false;
+    if (form.dataset.quiet !== "in order") return post(form, address, body);
+    lines.set(form, (lines.get(form) || Promise.resolve()).then(() => post(form, address, body)));
+    return lines.get(form);
   };
 
   document.addEventListener("submit", (event) => {
@@ -99,6 +133,7 @@
     event.preventDefault();
     send(event.target, event.submitter);
   });
+  document.addEventListener("refresh", (event) => refresh(event.target));
   localTimes(document);
   document.querySelectorAll(".thread").forEach(toEnd);
   follow();

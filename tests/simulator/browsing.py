@@ -1,0 +1,47 @@
+"""A real browser for the handsets' pages, and pages of it that must not complain."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.browser import CHROMIUM, FLAGS
+
+NEEDS_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
+]
+# What the browser would say and sound, kept as attributes of the page: a machine without
+# loudspeakers has no voices.
+OVERHEARD = """
+  const note = (name, words) => {
+    const kept = document.documentElement.dataset;
+    kept[name] = `${kept[name] || ""}|${words}|`;
+  };
+  speechSynthesis.speak = (speech) => note("said", `${speech.lang}: ${speech.text}`);
+  window.OscillatorNode = class extends OscillatorNode {
+    constructor(context, options) { super(context, options); note("tones", options.frequency); }
+  };
+"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run a browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def watched(browser: Browser) -> Iterator[Page]:
+    """Open a page; at the end its console must be free of errors."""
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    yield page
+    page.close()
+    assert complaints == []
