@@ -1,4 +1,4 @@
-"""The ladder: which touches an interview gets, when, and whether one may still go out."""
+"""The ladder: which touches an interview gets, and when; `checking` says whether one still goes."""
 
 import re
 from collections.abc import Iterable
@@ -15,11 +15,9 @@ _SURFACES = {"sms": Channel.SMS, "call": Channel.VOICE}
 ACCEPTS = "accepts rungs such as: -3d sms, -1d sms, -4h call if unanswered, -2h sms"
 # A text that arrives later than this before the start leaves no time to act on it.
 LATEST_BEFORE_START = timedelta(minutes=10)
-# A proposal of times answers somebody who asked for another one.
-_NOT_WAITING = {
-    Status.CONFIRMED: "the candidate has a time",
-    Status.SCHEDULED: "the candidate has not asked for another time",
-}
+# A call that we move ourselves must leave time to be picked up, to hear and choose among other
+# times, and for a recruiter to learn of it; a text is read in a glance.
+CALL_BEFORE_START = timedelta(minutes=30)
 _SHORTEST_VALIDITY = timedelta(seconds=6)
 _LONGEST_VALIDITY = timedelta(hours=4)
 
@@ -71,29 +69,43 @@ def _rung(text: str) -> Rung:
 
 
 def plan(
-    interview: Interview, ladder: Iterable[Rung], quiet: QuietHours, now: datetime
+    interview: Interview,
+    ladder: Iterable[Rung],
+    quiet: QuietHours,
+    now: datetime,
+    *,
+    landline: bool = False,
 ) -> tuple[PlannedTouch, ...]:
     """Plan the touches of an interview that was just made, or moved by its candidate.
 
     Rungs that are past are skipped, and one text goes out at once for them, in allowed hours:
     interviews booked with little notice are the ones that are missed most.
     A candidate who just picked the time has been answered already and gets no such text.
+    On a `landline` calls stand in for texts.
     """
-    rungs = tuple(_placed(interview, rung, quiet, now) for rung in ladder)
+    rungs = _rungs(interview, ladder, quiet, now, landline=landline)
     past = any(touch.state is TouchState.SKIPPED for touch in rungs)
     if past and interview.status is not Status.CONFIRMED and interview.starts_at > now:
-        return (at_once(interview, quiet, now), *rungs)
+        return (at_once(interview, quiet, now, landline=landline), *rungs)
     return rungs
 
 
 def plan_moved(
-    interview: Interview, ladder: Iterable[Rung], quiet: QuietHours, now: datetime
+    interview: Interview,
+    ladder: Iterable[Rung],
+    quiet: QuietHours,
+    now: datetime,
+    *,
+    landline: bool = False,
 ) -> tuple[PlannedTouch, ...]:
-    """Plan the touches of an interview that its recruiter moved: a text about it, and the rungs."""
-    rungs = tuple(_placed(interview, rung, quiet, now) for rung in ladder)
+    """Plan the touches of an interview that its recruiter moved: a text about it, and the rungs.
+
+    On a `landline` calls stand in for texts.
+    """
+    rungs = _rungs(interview, ladder, quiet, now, landline=landline)
     if interview.starts_at <= now:
         return rungs
-    return (at_once(interview, quiet, now, TouchKind.MOVED), *rungs)
+    return (at_once(interview, quiet, now, TouchKind.MOVED, landline=landline), *rungs)
 
 
 def at_once(
@@ -101,28 +113,73 @@ def at_once(
     quiet: QuietHours,
     now: datetime,
     kind: TouchKind = TouchKind.AT_ONCE,
+    *,
+    landline: bool = False,
 ) -> PlannedTouch:
-    """Plan a text for the first allowed moment from `now`, or skip it if that is too late."""
+    """Plan a text for the first allowed moment from `now`, or skip it if that is too late.
+
+    On a `landline` it is a call.
+    """
     due = quiet.next_allowed(now, interview.time_zone)
     touch = PlannedTouch(kind, "at once", Channel.SMS, due)
+    if landline:
+        touch = replace(touch, channel=Channel.VOICE, condition=Condition.UNANSWERED)
     if due > interview.starts_at - LATEST_BEFORE_START:
         why = "the next allowed hour comes too late before the interview"
         return _skipped(touch, why)
     return touch
 
 
+def _rungs(
+    interview: Interview,
+    ladder: Iterable[Rung],
+    quiet: QuietHours,
+    now: datetime,
+    *,
+    landline: bool,
+) -> tuple[PlannedTouch, ...]:
+    fitting = (_fitting(rung, interview, quiet, landline=landline) for rung in ladder)
+    return tuple(_placed(interview, rung, quiet, now) for rung in fitting)
+
+
+def _fitting(rung: Rung, interview: Interview, quiet: QuietHours, *, landline: bool) -> Rung:
+    """Let texts be calls on a landline, and a call a text where quiet hours leave it no time.
+
+    Nobody who has answered is called, so a text for those who confirmed stays what it is.
+    """
+    if landline and rung.condition is not Condition.CONFIRMED:
+        return replace(rung, channel=Channel.VOICE, condition=Condition.UNANSWERED)
+    if rung.channel is Channel.VOICE and not landline and _waits_too_long(rung, interview, quiet):
+        return replace(rung, channel=Channel.SMS)
+    return rung
+
+
+def _waits_too_long(rung: Rung, interview: Interview, quiet: QuietHours) -> bool:
+    wished = interview.starts_at - rung.before
+    due = quiet.next_allowed(wished, interview.time_zone)
+    return due > wished and interview.notice(due) < CALL_BEFORE_START
+
+
 def _placed(interview: Interview, rung: Rung, quiet: QuietHours, now: datetime) -> PlannedTouch:
     """Place one rung: out of quiet hours, never in the past, never after the start."""
     wished = interview.starts_at - rung.before
-    due = quiet.last_allowed(wished, interview.time_zone)
-    if due < now <= wished:
-        due = quiet.next_allowed(wished, interview.time_zone)
+    due = _allowed(interview, rung, quiet, now)
     touch = PlannedTouch(TouchKind.RUNG, rung.label, rung.channel, due, condition=rung.condition)
     if wished < now:
         return _skipped(touch, "it was already past when the interview was booked or moved")
     if due > interview.starts_at - LATEST_BEFORE_START:
         return _skipped(touch, "quiet hours last until the interview")
     return touch
+
+
+def _allowed(interview: Interview, rung: Rung, quiet: QuietHours, now: datetime) -> datetime:
+    """Move a rung out of quiet hours: a text to before them, a call to after them if it can be."""
+    wished, zone = interview.starts_at - rung.before, interview.time_zone
+    due = quiet.last_allowed(wished, zone)
+    later = quiet.next_allowed(wished, zone)
+    if rung.channel is Channel.VOICE and interview.notice(later) >= CALL_BEFORE_START:
+        return later
+    return later if due < now <= wished else due
 
 
 def _skipped(touch: PlannedTouch, why: str) -> PlannedTouch:
@@ -137,80 +194,3 @@ def valid_seconds(interview: Interview, now: datetime) -> int:
     """
     useful = max(_SHORTEST_VALIDITY, min(interview.notice(now), _LONGEST_VALIDITY))
     return int(useful.total_seconds())
-
-
-@dataclass(frozen=True, slots=True)
-class Go:
-    """The touch may be sent now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """The touch must not be sent any more, and why, in words."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """The touch must wait until this moment (aware UTC)."""
-
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DueTouch:
-    """What the last check before a send needs to know of a touch."""
-
-    kind: TouchKind
-    channel: Channel
-    condition: Condition
-    revision: int
-
-
-def check(
-    touch: DueTouch, interview: Interview, *, opted_out: bool, quiet: QuietHours, now: datetime
-) -> Go | Skip | Wait:
-    """Say at the last moment whether a touch still goes out: the record may have changed."""
-    why = _refusal(touch, interview, opted_out=opted_out, now=now)
-    if why:
-        return Skip(why)
-    if quiet.holds(now, interview.time_zone):
-        until = quiet.next_allowed(now, interview.time_zone)
-        late = until > interview.starts_at - LATEST_BEFORE_START
-        return Skip("quiet hours last until the interview") if late else Wait(until)
-    return Go()
-
-
-def _refusal(touch: DueTouch, interview: Interview, *, opted_out: bool, now: datetime) -> str:
-    if opted_out:
-        return "this number has opted out of texts"
-    if now >= interview.starts_at:
-        return "the interview has started"
-    if touch.revision != interview.revision:
-        return "the interview has moved since this was planned"
-    if touch.channel is Channel.VOICE:
-        return "this version of unghost places no calls"
-    return _out_of_place(touch, interview.status)
-
-
-def _out_of_place(touch: DueTouch, status: Status) -> str:
-    """Say why the status of the interview makes this touch senseless, or nothing."""
-    if touch.kind is TouchKind.CANCELLED:
-        return "" if status is Status.CANCELLED else "the interview is on again"
-    if status in {Status.CANCELLED, Status.COMPLETED, Status.NO_SHOW}:
-        return f"the interview is {status.replace('_', ' ')}"
-    if touch.kind is TouchKind.PROPOSAL:
-        return _NOT_WAITING.get(status, "")
-    if status is Status.RESCHEDULE_REQUESTED:
-        return "the candidate asked for another time"
-    return _unmet(touch.condition, status)
-
-
-def _unmet(condition: Condition, status: Status) -> str:
-    """Say why the condition of a rung does not hold, or nothing."""
-    if condition is Condition.UNANSWERED and status is not Status.SCHEDULED:
-        return "the candidate has answered"
-    if condition is Condition.CONFIRMED and status is not Status.CONFIRMED:
-        return "the candidate has not confirmed"
-    return ""

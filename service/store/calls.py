@@ -164,6 +164,14 @@ def sids_in_use(tx: Tx, phone: str) -> frozenset[str]:
     return frozenset(tx.execute(select(call.c.provider_sid).where(known)).scalars())
 
 
+def last_to(tx: Tx, phone: str) -> datetime | None:
+    """Return when we last let a number ring (aware); a call that was refused rang nowhere."""
+    rang = (call.c.direction == "out") & (call.c.status != CallStatus.REFUSED)
+    latest = select(call.c.created_at).where(call.c.phone == phone, rang)
+    found: datetime | None = tx.execute(latest.order_by(call.c.created_at.desc()).limit(1)).scalar()
+    return found
+
+
 def lost(tx: Tx, touch_id: int) -> int:
     """Count the calls of this touch that were looked up and never found; a 429 is none of them."""
     given_up = (call.c.status == CallStatus.REFUSED) & (call.c.looked > 0)

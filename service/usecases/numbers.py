@@ -51,6 +51,16 @@ def _accepted(countries: frozenset[str]) -> str:
     )
 
 
+def is_landline(phone: str) -> bool:
+    """Whether no text can reach an E.164 number, by the plan of its country.
+
+    North America does not tell: its numbers are "fixed line or mobile", and count as mobile until
+    the carrier says otherwise.
+    """
+    kind = phonenumbers.number_type(phonenumbers.parse(phone))
+    return kind == PhoneNumberType.FIXED_LINE
+
+
 def zone_of(phone: str) -> str:
     """Return a time zone for an E.164 number whose owner's zone we were not told.
 

@@ -1,18 +1,14 @@
 """A reminder by hand: at once, if consent, quiet hours and the interview allow it."""
 
-from datetime import timedelta
-
-from service.flows import reminders
-from service.flows.reminders import Condition, DueTouch, PlannedTouch, Skip, Wait
+from service.flows import checking
+from service.flows.reminders import PlannedTouch
 from service.flows.state import Channel, TouchKind
-from service.flows.wording import times
 from service.store import conversations, interviews, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
+from service.usecases.due_touches import reach_of
 from service.usecases.problems import Conflict, NotFound
-
-AGAIN_AFTER = timedelta(seconds=60)
 
 
 def remind_now(context: Context, interview_id: int, channel: Channel) -> int:
@@ -34,17 +30,14 @@ def remind_now(context: Context, interview_id: int, channel: Channel) -> int:
 
 
 def _refusal(tx: Tx, context: Context, record: InterviewRecord, channel: Channel) -> str:
-    now = context.clock()
-    due = DueTouch(TouchKind.BY_HAND, channel, Condition.ALWAYS, record.revision)
-    opted_out = conversations.look(tx, record.candidate.phone).opted_out
-    quiet = context.policy.quiet
-    verdict = reminders.check(due, record.in_flow(), opted_out=opted_out, quiet=quiet, now=now)
-    if isinstance(verdict, Skip):
-        return verdict.why
-    if isinstance(verdict, Wait):
-        until = times.when(verdict.until, record.candidate.time_zone, "en")
-        return f"quiet hours of the candidate last until {until}"
-    by_hand = (one for one in touches.of_interview(tx, record.id) if one.kind == TouchKind.BY_HAND)
-    if any(one.created_at > now - AGAIN_AFTER for one in by_hand):
-        return "a reminder went out less than 60 seconds ago"
-    return ""
+    thread = conversations.look(tx, record.candidate.phone)
+    made = touches.of_interview(tx, record.id)
+    by_hand = [one.created_at for one in made if one.kind == TouchKind.BY_HAND]
+    return checking.refusal_by_hand(
+        channel,
+        record.in_flow(),
+        reach_of(tx, thread),
+        last_at=max(by_hand, default=None),
+        quiet=context.policy.quiet,
+        now=context.clock(),
+    )

@@ -3,38 +3,28 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 import structlog
 
 from service.flows import answers, reminders
-from service.flows.reminders import Condition, DueTouch, Go, Skip, Wait
+from service.flows.checking import Go, Skip, Verdict
 from service.flows.state import Channel, Question, QuestionKind, Slot, TouchKind, TouchState
 from service.flows.wording import candidate, segments
 from service.ports import OutboundText, SendError
 from service.store import attempts, conversations, interviews, messages, proposals, touches
-from service.store.conversations import Conversation
 from service.store.database import Tx
 from service.store.leases import Claim
-from service.store.records import InterviewRecord, TouchRecord
+from service.store.records import InterviewRecord
+from service.usecases import due_touches
 from service.usecases.context import Context
+from service.usecases.due_touches import Due
 from service.usecases.record_outcome import record_refusal, record_taken
 
 BATCH = 50
 _THREADS = 8
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """A touch at the moment of its send; `offered` holds the times of a proposal, still open."""
-
-    touch: TouchRecord
-    record: InterviewRecord
-    thread: Conversation
-    offered: tuple[Slot, ...]
 
 
 def send_due_touches(context: Context) -> int:
@@ -72,55 +62,26 @@ def _send_one(context: Context, owner: str, touch_id: int) -> None:
 
 
 def _begin(tx: Tx, context: Context, owner: str, touch_id: int) -> OutboundText | None:
-    """Check once more, render from the live record, and write the attempt before the POST.
-
-    Thread, interview, touch are held in this order, as everywhere, so that two transactions never
-    wait for each other; what is rendered is read after that.
-    """
+    """Check once more, render from the live record, and write the attempt before the POST."""
     now = context.clock()
-    planned = touches.by_id(tx, touch_id)
-    if planned is None:
+    due = due_touches.hold(tx, touch_id, owner, now)
+    if due is None:
         return None
-    phone = interviews.known(tx, planned.interview_id).candidate.phone
-    thread = conversations.load(tx, phone, now)
-    record = interviews.by_id(tx, planned.interview_id, lock=True)
-    touch = touches.claimed(tx, touch_id, owner)
-    if record is None or touch is None or record.candidate.phone != phone:
-        return None  # gone, lost to another worker, or the number has just changed: seen again
-    due = _Due(touch, record, thread, proposals.still_open(tx, touch, now))
-    verdict = _check(context, due, now)
+    offered = proposals.still_open(tx, due.touch, now)
+    verdict: Verdict = due_touches.check(tx, context, due, now)
+    if due.touch.kind == TouchKind.PROPOSAL and isinstance(verdict, Go) and not offered:
+        verdict = Skip("the proposed times are taken or past")
     if isinstance(verdict, Go):
-        return _write_attempt(tx, context, due)
-    if isinstance(verdict, Wait):
-        touches.put_off(tx, touch_id, verdict.until, "waits for the end of quiet hours")
-    else:
-        touches.set_state(tx, touch_id, TouchState.SKIPPED, verdict.why)
-        _log.info("reminder skipped", touch=touch_id, why=verdict.why)
+        return _write_attempt(tx, context, due, offered)
+    due_touches.put_aside(tx, touch_id, verdict, now)
     return None
 
 
-def _check(context: Context, due: _Due, now: datetime) -> Go | Skip | Wait:
-    touch = due.touch
-    planned = DueTouch(
-        TouchKind(touch.kind), Channel(touch.channel), Condition(touch.condition), touch.revision
-    )
-    verdict = reminders.check(
-        planned,
-        due.record.in_flow(),
-        opted_out=due.thread.opted_out,
-        quiet=context.policy.quiet,
-        now=now,
-    )
-    if isinstance(verdict, Go) and touch.kind == TouchKind.PROPOSAL and not due.offered:
-        return Skip("the proposed times are taken or past")
-    return verdict
-
-
-def _write_attempt(tx: Tx, context: Context, due: _Due) -> OutboundText:
+def _write_attempt(tx: Tx, context: Context, due: Due, offered: tuple[Slot, ...]) -> OutboundText:
     now = context.clock()
     touch, record = due.touch, due.record
     phone = record.candidate.phone
-    body = _words(context, due)
+    body = _words(context, due, offered)
     counted = segments.count(body)
     message_id = messages.add_outbound(
         tx, now, phone=phone, body=body, segments=counted.count, interview_id=record.id
@@ -128,7 +89,7 @@ def _write_attempt(tx: Tx, context: Context, due: _Due) -> OutboundText:
     attempt_id = attempts.begin(tx, touch.id, message_id, phone, now)
     touches.set_state(tx, touch.id, TouchState.SENDING)
     if touch.kind == TouchKind.PROPOSAL:
-        conversations.ask(tx, phone, _choice(record, due.offered), now)
+        conversations.ask(tx, phone, _choice(record, offered), now)
     elif touch.kind != TouchKind.CANCELLED:
         _ask(tx, phone, now)
     _log.info(
@@ -139,11 +100,11 @@ def _write_attempt(tx: Tx, context: Context, due: _Due) -> OutboundText:
     return OutboundText(attempt_id, phone, body, reminders.valid_seconds(record.in_flow(), now))
 
 
-def _words(context: Context, due: _Due) -> str:
+def _words(context: Context, due: Due, offered: tuple[Slot, ...]) -> str:
     interview, policy = due.record.in_flow(), context.policy
     first = due.thread.first_texted_at is None
     if due.touch.kind == TouchKind.PROPOSAL:
-        return candidate.proposal(interview, due.offered, policy.organisation, first=first)
+        return candidate.proposal(interview, offered, policy.organisation, first=first)
     return candidate.reminder(
         interview,
         TouchKind(due.touch.kind),

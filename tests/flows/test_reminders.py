@@ -151,3 +151,43 @@ def test_quiet_hours_end_by_the_wall_clock_on_the_morning_after(start: str) -> N
 def test_a_moved_interview_gets_a_text_about_it_and_the_rungs() -> None:
     touches = plan_moved(interview(hours=100), LADDER, OPEN, NOW)
     assert [touch.kind for touch in touches] == [TouchKind.MOVED, *[TouchKind.RUNG] * 4]
+
+
+@pytest.mark.parametrize(
+    ("start", "landline", "channel", "due"),
+    [
+        # Quiet hours end an hour before it: the call waits for that.
+        ("2026-12-10T10:00", False, "voice", "2026-12-10T09:00"),
+        ("2026-12-10T09:30", False, "voice", "2026-12-10T09:00"),
+        # Too late for a call: a text, before the night.
+        ("2026-12-10T09:29", False, "sms", "2026-12-09T19:59"),
+        # No text arrives: a call, before the night.
+        ("2026-12-10T09:29", True, "voice", "2026-12-09T19:59"),
+        ("2026-12-10T14:00", False, "voice", "2026-12-10T10:00"),
+    ],
+)
+def test_a_call_inside_quiet_hours_waits_for_the_next_window_or_gives_way_to_a_text(
+    start: str, landline: bool, channel: str, due: str
+) -> None:
+    ladder = parse_ladder("-4h call if unanswered")
+    touch = plan(starting(start), ladder, QUIET, NOW, landline=landline)[0]
+    assert (touch.channel, touch.due_at, touch.state) == (channel, at(due), "planned")
+
+
+def test_a_landline_is_called_until_somebody_answers() -> None:
+    ladder = parse_ladder("-3d sms, -1d sms if confirmed, -4h call if unanswered, -2h sms")
+    touches = plan(interview(hours=40), ladder, OPEN, NOW, landline=True)
+    assert [(touch.channel, touch.condition) for touch in touches] == [
+        ("voice", "unanswered"), ("voice", "unanswered"), ("sms", "confirmed"),
+        ("voice", "unanswered"), ("voice", "unanswered"),
+    ]  # fmt: skip
+
+
+def test_a_landline_is_called_about_a_move() -> None:
+    touch = plan_moved(interview(hours=40), LADDER, OPEN, NOW, landline=True)[0]
+    assert (touch.kind, touch.channel) == (TouchKind.MOVED, "voice")
+
+
+def test_a_call_shortly_before_the_start_is_the_organisation_s_own_wish() -> None:
+    touch = plan(interview(hours=26), parse_ladder("-15m call"), QUIET, NOW)[0]
+    assert (touch.channel, touch.state) == ("voice", "planned")

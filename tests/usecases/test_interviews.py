@@ -147,7 +147,7 @@ def test_what_is_not_there_is_not_found(context: Context) -> None:
         ("stop texting me", "sms", "has opted out"),
         ("3", "sms", "is cancelled"),
         ("2", "sms", "asked for another time"),
-        ("hm", "voice", "calls"),
+        ("3", "voice", "is cancelled"),
     ],
 )
 def test_a_reminder_by_hand_is_refused_for_a_reason(
