@@ -244,8 +244,19 @@ class ReplyFeed(BaseModel):
     next_cursor: str | None
 
 
+class CallStep(BaseModel):
+    """What was heard at one step of a call: a key or words, empty for silence.
+
+    Words that made no reply, or a private one, are not repeated here.
+    """
+
+    at: AwareDatetime
+    stage: str
+    heard: str
+
+
 class TimelineEntry(BaseModel):
-    """One thing that happened, in plain words."""
+    """One thing that happened, in plain words; `steps` are those of a call that has ended."""
 
     at: AwareDatetime
     kind: str
@@ -253,6 +264,7 @@ class TimelineEntry(BaseModel):
     channel: str | None
     reminder_id: int | None
     reply_id: int | None
+    steps: list[CallStep]
 
 
 class Timeline(BaseModel):

@@ -226,11 +226,17 @@ def step_answer(tx: Tx, call_id: int, number: int) -> Script | None:
 def steps(tx: Tx, call_id: int) -> list[StepRecord]:
     """List the steps of a call in their order."""
     query = select(call_step).where(call_step.c.call_id == call_id).order_by(call_step.c.number)
-    return [step_record(row) for row in tx.execute(query).mappings()]
+    return [_step_record(row) for row in tx.execute(query).mappings()]
 
 
-def step_record(row: RowMapping) -> StepRecord:
-    """Fill a step from its row."""
+def steps_of_interview(tx: Tx, interview_id: int) -> list[StepRecord]:
+    """List the steps of every call about an interview, each call's in their order."""
+    query = select(call_step).join(call).where(call.c.interview_id == interview_id)
+    rows = tx.execute(query.order_by(call_step.c.call_id, call_step.c.number)).mappings()
+    return [_step_record(row) for row in rows]
+
+
+def _step_record(row: RowMapping) -> StepRecord:
     found = record(StepRecord, row)
     return replace(found, stage=Stage(found.stage))
 

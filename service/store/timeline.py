@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Select, case, func, select, union
 
 from service.flows.state import Reason
-from service.store import replies, touches
+from service.store import calls, replies, touches
+from service.store.calls import CallRecord, StepRecord
 from service.store.database import Tx
 from service.store.records import InterviewRecord, ReplyRecord, TouchRecord
 from service.store.rows import Record, record
@@ -106,6 +107,8 @@ class Facts:
     replies: list[ReplyRecord]
     told: list[Told]
     consents: list[Consent]
+    calls: list[CallRecord]
+    steps: list[StepRecord]
 
 
 # Why the words of a text are private, by any reply that it made; the phone is there for its index.
@@ -118,7 +121,7 @@ _PRIVATE = (
 
 
 def read(tx: Tx, interview: InterviewRecord) -> Facts:
-    """Read what happened to an interview: eight queries, each by an index."""
+    """Read what happened to an interview: ten queries, each by an index."""
     return Facts(
         markers=_all(tx, Marker, select(marker).where(marker.c.interview_id == interview.id)),
         touches=touches.of_interview(tx, interview.id),
@@ -128,6 +131,8 @@ def read(tx: Tx, interview: InterviewRecord) -> Facts:
         replies=replies.of_interview(tx, interview.id),
         told=_all(tx, Told, _told(interview.id)),
         consents=_all(tx, Consent, _consents(interview.candidate.phone)),
+        calls=calls.of_interview(tx, interview.id),
+        steps=calls.steps_of_interview(tx, interview.id),
     )
 
 

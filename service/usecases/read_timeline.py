@@ -1,23 +1,25 @@
 """The timeline of an interview: what happened, in plain words, oldest first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
-from service.flows.state import Channel, TouchKind, TouchState
-from service.flows.wording.catalogue import say
-from service.flows.wording.recruiter import answer_in_words, notice_in_words, reason_in_words
+from service.flows.state import Channel, TouchState
+from service.flows.wording.recruiter import answer_in_words, notice_in_words
 from service.store import interviews, timeline
 from service.store.records import InterviewRecord, ReplyRecord, TouchRecord
 from service.store.timeline import Facts, Marker, Send, Text
 from service.usecases.context import Context
 from service.usecases.problems import NotFound
+from service.usecases.timeline_calls import of_call
+from service.usecases.timeline_entry import Entry, about, withheld
 
 # What happens in one moment is told in this order.
 _ORDER = (
     "interview.created",
     "interview.changed",
     "times.proposed",
+    "call.placed",
+    "call.answered",
     "message.received",
     "reply.received",
     "consent.changed",
@@ -27,18 +29,11 @@ _ORDER = (
     "reminder.delivered",
     "reminder.failed",
     "message.sent",
+    "call.ended",
     "notification.sent",
     "notification.failed",
 )
 _STOPPERS = frozenset({"interview.changed", "interview.cancelled"})
-_SURFACES = {Channel.SMS: "text", Channel.VOICE: "call", Channel.LINK: "link"}
-_SUBJECTS = {
-    TouchKind.MOVED: "about the new time",
-    TouchKind.CANCELLED: "about the cancellation",
-    TouchKind.BY_HAND: "as a reminder, asked for by hand",
-    TouchKind.AT_ONCE: "as a reminder, at once",
-    TouchKind.PROPOSAL: "with times to choose from",
-}
 _COLUMNS = {
     "candidate_id": "candidate",
     "recruiter_id": "recruiter",
@@ -46,18 +41,6 @@ _COLUMNS = {
 }
 _TAKEN = frozenset({TouchState.SENT, TouchState.DELIVERED, TouchState.UNDELIVERED})
 _LOST = frozenset({TouchState.FAILED, TouchState.UNDELIVERED})
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that happened. `kind` is one of the API's words, `at` aware UTC."""
-
-    at: datetime
-    kind: str
-    detail: str
-    channel: str | None = None
-    reminder_id: int | None = None
-    reply_id: int | None = None
 
 
 def read_timeline(context: Context, interview_id: int) -> list[Entry]:
@@ -70,6 +53,7 @@ def read_timeline(context: Context, interview_id: int) -> list[Entry]:
     entries = [
         *map(_marker, facts.markers),
         *_touches(facts, context.clock()),
+        *(entry for call in facts.calls for entry in of_call(call, facts)),
         *(entry for text in facts.texts for entry in _text(text)),
         *(_reply(one, record) for one in facts.replies),
         *_told(facts),
@@ -102,10 +86,11 @@ def _touches(facts: Facts, now: datetime) -> Iterator[Entry]:
         for send in mine:
             yield from _send(touch, send, arrived.get(send.id))
         if touch.state == TouchState.SKIPPED:
-            yield _about(touch, _skipped_at(touch, facts.markers, now), "skipped", touch.why)
+            yield about(touch, _skipped_at(touch, facts.markers, now), "skipped", touch.why)
         if touch.state in _LOST:
-            at = mine[-1].updated_at if mine else touch.due_at
-            yield _about(touch, at, "failed", touch.why)
+            calls = (one.updated_at for one in facts.calls if one.touch_id == touch.id)
+            at = max((*(one.updated_at for one in mine), *calls), default=touch.due_at)
+            yield about(touch, at, "failed", touch.why)
 
 
 def _says_arrived(report: timeline.Report) -> bool:
@@ -114,18 +99,9 @@ def _says_arrived(report: timeline.Report) -> bool:
 
 def _send(touch: TouchRecord, send: Send, arrived: datetime | None) -> Iterator[Entry]:
     if send.state in _TAKEN:
-        yield _about(touch, send.created_at, "sent", send.body)
+        yield about(touch, send.created_at, "sent", send.body)
     if send.state == TouchState.DELIVERED:
-        yield _about(touch, arrived or send.updated_at, "delivered", "it has arrived")
-
-
-def _about(touch: TouchRecord, at: datetime, what: str, words: str) -> Entry:
-    kind = TouchKind(touch.kind)
-    subject = _SUBJECTS.get(kind, f"as a reminder, planned for {touch.label}")
-    detail = f"{_SURFACES[Channel(touch.channel)]} {subject}"
-    if words:
-        detail += f": {words}"
-    return Entry(at, f"reminder.{what}", detail, channel=touch.channel, reminder_id=touch.id)
+        yield about(touch, arrived or send.updated_at, "delivered", "it has arrived")
 
 
 def _skipped_at(touch: TouchRecord, markers: list[Marker], now: datetime) -> datetime:
@@ -144,11 +120,6 @@ def _text(one: Text) -> Iterator[Entry]:
     yield Entry(one.created_at, kind, words, channel=Channel.SMS)
     if one.answer:
         yield Entry(one.created_at, "message.sent", one.answer, channel=Channel.SMS)
-
-
-def withheld(reason: str) -> str:
-    """Say in place of private words what they are about, such as "family or health"."""
-    return say("inbox.withheld", "en", reason=reason_in_words(reason))
 
 
 def _reply(one: ReplyRecord, record: InterviewRecord) -> Entry:
