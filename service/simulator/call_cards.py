@@ -1,7 +1,6 @@
 """Calls as the handsets in the browser show them: the one that is going on, and the past ones."""
 
-from datetime import datetime
-from itertools import groupby
+from datetime import datetime, timedelta
 from typing import Any
 
 _GOING = ("ringing", "in-progress")
@@ -19,6 +18,7 @@ _PLACED = {
 }
 _WANTED = {"dtmf": "Press a key", "speech": "Speak", "dtmf speech": "Press a key or speak"}
 _MINUTE = 60
+_ONE_DOCUMENT = timedelta(milliseconds=100)
 
 
 def going_on(calls: list[dict[str, Any]], ended: str = "") -> dict[str, Any] | None:
@@ -57,7 +57,7 @@ def title(call: dict[str, Any]) -> str:
     if call["status"] != "completed":
         return (_RUNG if rung else _PLACED).get(call["status"], "Call")
     if by_machine(call):
-        return f"Voicemail · {lasted(call)}"
+        return f"{'Fax' if call['answered_by'] == 'fax' else 'Voicemail'} · {lasted(call)}"
     return f"{'Answered call' if rung else 'Call'} · {lasted(call)}"
 
 
@@ -73,12 +73,18 @@ def by_machine(call: dict[str, Any]) -> bool:
 
 
 def recorded(call: dict[str, Any]) -> str:
-    """Return what a voicemail box has kept: the last words that no note interrupts."""
+    """Return what a voicemail box has kept: the words of the last document that was spoken.
+
+    Words of one document have nearly the same time, for speaking takes none in the sandbox;
+    between what a person was told and what the box is told lies the detection.
+    """
     if not by_machine(call):
         return ""
-    spoken = groupby(call["transcript"], key=lambda line: line["kind"] == "say")
-    runs = [" ".join(line["text"] for line in lines) for says, lines in spoken if says]
-    return runs[-1] if runs else ""
+    kept: list[dict[str, Any]] = []
+    for line in (line for line in call["transcript"] if line["kind"] == "say"):
+        together = kept and _when(line["at"]) - _when(kept[-1]["at"]) < _ONE_DOCUMENT
+        kept = [*kept, line] if together else [line]
+    return " ".join(line["text"] for line in kept)
 
 
 def wanted(call: dict[str, Any]) -> str:
@@ -88,7 +94,11 @@ def wanted(call: dict[str, Any]) -> str:
 
 
 def _at(one: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(one["created_at"])
+    return _when(one["created_at"])
+
+
+def _when(moment: str) -> datetime:
+    return datetime.fromisoformat(moment)
 
 
 def _leaves(call: dict[str, Any]) -> bool:
