@@ -73,7 +73,7 @@ def _text(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision | 
 def _in_a_call(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision | NeedSlots:
     """Take the roads of a text. No carrier listens to what is spoken, and no limit holds there."""
     if heard.intent is Intent.OPT_OUT:
-        return withdrawals.no_more_calls(snapshot, heard, now)
+        return withdrawals.opt_out_in_a_call(snapshot, heard, now)
     if heard.intent is Intent.WRONG_NUMBER:
         return withdrawals.wrong_number(snapshot, now, heard.rule)
     ahead = snapshot.upcoming_interviews(now)

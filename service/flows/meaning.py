@@ -16,6 +16,8 @@ class Leaning(StrEnum):
     # "No", and "I can't make it": another time, or off? That is asked.
     NO = "no"
     UNABLE = "unable"
+    # "That is me", "speaking": who has picked up, and no answer to anything else.
+    SELF = "self"
     # To a list of times: further ones, or none of them.
     MORE = "more"
     NONE = "none"
@@ -28,8 +30,10 @@ class Topic(StrEnum):
     TIME = "time"
     LENGTH = "length"
     WHO = "who"
-    # Beside an opt-out: it is about calls, and texts go on.
+    # Beside an opt-out: it is about calls, and texts go on; or about every word from us. An opt-out
+    # without a topic is about texts.
     CALLS = "calls"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def judge(heard: tuple[HeardClause, ...]) -> Understood:
         also=beside,
         reason=_reason(evidence) or _implied(evidence, intent),
         leaning=leaning,
-        topic=_topic(evidence),
+        topic=_unwanted(evidence) if intent is Intent.OPT_OUT else _topic(evidence),
         digit=next((int(one) for one, _ in evidence.said if one in s.DIGITS), None),
         has_time=evidence.has(s.TIMES, *s.TIMES_NAMED),
     )
@@ -152,7 +152,7 @@ def _answer(said: Evidence) -> Answer:
 def _not_for_us(said: Evidence) -> Answer | None:
     if said.has(s.WRONG_NUMBER):
         return Intent.WRONG_NUMBER, None
-    return (Intent.OPT_OUT, None) if said.has(s.OPT_OUT) else None
+    return (Intent.OPT_OUT, None) if said.has(*s.OPT_OUTS) else None
 
 
 def _moves(said: Evidence) -> Answer | None:
@@ -227,6 +227,10 @@ def _chooses(said: Evidence) -> Answer | None:
     return (None, Leaning.MORE) if said.has(s.MORE) else None
 
 
+def _is_them(said: Evidence) -> Answer | None:
+    return (None, Leaning.SELF) if said.has(s.SELF) and not said.unread else None
+
+
 def _names_a_time(said: Evidence) -> Answer | None:
     speaks = said.has(s.TIMES, s.MAYBE_THEN) or _is_only_a_time(said)
     return (Intent.RESCHEDULE, None) if speaks else None
@@ -244,6 +248,7 @@ _RULES = (
     _assents,
     _chooses,
     _names_a_time,
+    _is_them,
 )
 
 
@@ -267,7 +272,7 @@ def _is_only_a_time(said: Evidence) -> bool:
 
 def _beside(said: Evidence, intent: Intent | None) -> Iterator[Intent]:
     """Give what else was said, in the order in which it counts."""
-    if intent is Intent.WRONG_NUMBER and said.has(s.OPT_OUT):
+    if intent is Intent.WRONG_NUMBER and said.has(*s.OPT_OUTS):
         yield Intent.OPT_OUT
     if intent in {Intent.RESCHEDULE, Intent.OPT_OUT} and said.has(*s.CANCELS):
         yield Intent.CANCEL
@@ -289,6 +294,14 @@ def _reason(said: Evidence) -> Reason | None:
 def _implied(said: Evidence, intent: Intent | None) -> Reason | None:
     """Give the other offer as the reason of somebody who therefore wants to come earlier."""
     return Reason.ANOTHER_OFFER if intent is Intent.RESCHEDULE and said.has(s.OFFER) else None
+
+
+def _unwanted(said: Evidence) -> Topic | None:
+    """Say what an opt-out is about; None for texts. Who asks for a call still wants calls."""
+    calls = said.has(s.NO_CALLS, s.NO_CONTACT) and not said.has(s.CALL_ME)
+    if calls and said.has(s.OPT_OUT, s.NO_CONTACT):
+        return Topic.CONTACT
+    return Topic.CALLS if said.has(s.NO_CALLS) and not said.has(s.OPT_OUT) else None
 
 
 def _topic(said: Evidence) -> Topic | None:

@@ -8,6 +8,10 @@ RESCHEDULE, TIMES = "reschedule", "times"
 CANCEL, CANCEL_REQUEST = "cancel", "cancel.request"
 LATE, OFFER, QUESTION, CALL_ME = "running_late", "offer_deadline", "question", "call_me"
 WRONG_NUMBER, OPT_OUT, THANKS = "wrong_number", "opt_out", "thanks"
+# Calls are unwanted, and texts not spoken of; every word from us is.
+NO_CALLS, NO_CONTACT = "no_calls", "no_contact"
+# "That is me", where a call has asked who has picked up.
+SELF = "self"
 MORE, NONE = "more", "none"
 # A day or a time; NEAR is today or tomorrow, which may well be the interview's own.
 WHEN, NEAR = "when", "near"
@@ -15,6 +19,7 @@ WHEN, NEAR = "when", "near"
 TOPIC = "topic"
 # What takes the certainty out of a clause.
 HEDGE, CONDITION, NEGATION, ASKING = "hedge", "condition", "negation", "asking"
+OPT_OUTS = frozenset({OPT_OUT, NO_CALLS, NO_CONTACT})
 DOUBTS = frozenset({HEDGE, CONDITION, NEGATION})
 # What a machine writes: an absence note, another service's "reply C to confirm".
 MACHINE = "machine"
@@ -42,7 +47,7 @@ SENSES = (
         {
             YES, ASSENT, CONFIRM, KEEP, NO, UNABLE, RESCHEDULE, TIMES, LATE, OFFER, CALL_ME,
             WRONG_NUMBER, OPT_OUT, THANKS, MORE, NONE, WHEN, NEAR, HEDGE, CONDITION, NEGATION,
-            ASKING, IGNORED, MACHINE, POLITE, TOPIC,
+            ASKING, IGNORED, MACHINE, POLITE, TOPIC, NO_CALLS, NO_CONTACT, SELF,
         }
     )
     | CANCELS | frozenset(REASONS) | QUESTIONS | DIGITS

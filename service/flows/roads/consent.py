@@ -1,9 +1,10 @@
-"""Texts that are no longer wanted: an opt-out in other words, and a number that is not theirs."""
+"""Texts or calls that are no longer wanted: an opt-out in words, and a number not theirs."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from service.flows.answers import latest, settled, tell_each_recruiter
-from service.flows.effects import ChangeConsent, Decision, Effect, EndTouches, Prompt, PromptKind
+from service.flows.effects import ChangeConsent, Decision, EndTouches, Prompt, PromptKind
 from service.flows.heard import Heard
 from service.flows.meaning import Topic
 from service.flows.roads import cancel
@@ -19,17 +20,20 @@ def opt_out_in_words(snapshot: Snapshot, heard: Heard, now: datetime) -> Decisio
     A stranger is opted out in silence: we have never texted them. "Cancel it and stop texting me"
     is both, where it is plain which interview is meant: it can no longer be asked.
     """
-    if heard.said.topic is Topic.CALLS:
-        return no_more_calls(snapshot, heard, now)
+    stopped = _stopped(snapshot, heard, now)
     still_open = snapshot.open_interviews(now)
     about = settled(snapshot, still_open, now)
-    opt_out = ChangeConsent(texts_allowed=False, source="words")
-    told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
-    cancelled: tuple[Effect, ...] = ()
-    if Intent.CANCEL in heard.said.also and about is not None and about in still_open:
-        cancelled = cancel.effects_of(about, now, heard.reason)
-    prompt = Prompt(PromptKind.OPTED_OUT, latest(snapshot)) if snapshot.interviews else None
-    return Decision(heard.rule, (opt_out, *told, *cancelled), prompt)
+    if Intent.CANCEL not in heard.said.also or about is None or about not in still_open:
+        return stopped
+    cancelled = cancel.effects_of(about, now, heard.reason)
+    return replace(stopped, effects=(*stopped.effects, *cancelled))
+
+
+def opt_out_in_a_call(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
+    """Never call again whoever says so on the phone; what else is stopped, they must name."""
+    if heard.said.topic is Topic.CONTACT:
+        return _no_more_contact(snapshot, heard, now)
+    return no_more_calls(snapshot, heard, now)
 
 
 def no_more_calls(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
@@ -42,6 +46,27 @@ def no_more_calls(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
     told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now, **facts)
     prompt = Prompt(PromptKind.NO_MORE_CALLS, latest(snapshot)) if snapshot.interviews else None
     return Decision(heard.rule, (stop, *told), prompt, snapshot.thread.question)
+
+
+def _stopped(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
+    if heard.said.topic is Topic.CALLS:
+        return no_more_calls(snapshot, heard, now)
+    if heard.said.topic is Topic.CONTACT:
+        return _no_more_contact(snapshot, heard, now)
+    stop = ChangeConsent(texts_allowed=False, source="words")
+    told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
+    return Decision(heard.rule, (stop, *told), _no_more_texts(snapshot))
+
+
+def _no_more_contact(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
+    stop = ChangeConsent(texts_allowed=False, source="words", calls_allowed=False)
+    facts = {"told": "told.no_contact"}
+    told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now, **facts)
+    return Decision(heard.rule, (stop, *told), _no_more_texts(snapshot))
+
+
+def _no_more_texts(snapshot: Snapshot) -> Prompt | None:
+    return Prompt(PromptKind.OPTED_OUT, latest(snapshot)) if snapshot.interviews else None
 
 
 def wrong_number(snapshot: Snapshot, now: datetime, rule: str) -> Decision:
