@@ -18,7 +18,8 @@ NO_CALLS = [
     ("es", "no me llame, mándeme un mensaje"), ("fr", "arrêtez de m'appeler"),
     ("fr", "ne m'appelez plus svp"), ("fr", "plus d'appels"), ("fr", "stop aux appels"),
     ("de", "rufen Sie mich nicht mehr an"), ("de", "keine Anrufe mehr"),
-    ("de", "bitte nicht mehr anrufen"), ("pt", "parem de me ligar"),
+    ("de", "bitte nicht mehr anrufen"), ("de", "Hören Sie bitte auf, mich anzurufen!"),
+    ("pt", "parem de me ligar"),
     ("pt", "não me liguem mais"), ("pt", "sem mais ligações por favor"),
 ]  # fmt: skip
 NO_CONTACT = [
@@ -31,7 +32,8 @@ NO_CONTACT = [
 ]  # fmt: skip
 NO_TEXTS = [
     ("en", "stop texting me"), ("en", "no more texts"), ("es", "no me escriban"),
-    ("fr", "arrêtez de m'écrire"), ("de", "keine SMS mehr"), ("pt", "parem de mandar mensagens"),
+    ("fr", "arrêtez de m'écrire"), ("de", "keine SMS mehr"), ("de", "Hört auf!"),
+    ("pt", "parem de mandar mensagens"),
     ("en", "don't contact me by text, call me"), ("es", "No me escriban, mejor llámenme"),
 ]  # fmt: skip
 

@@ -92,9 +92,23 @@ def judge(heard: tuple[HeardClause, ...]) -> Understood:
 
 def weigh(heard: tuple[HeardClause, ...]) -> Evidence:
     """Keep what is said outright; an open or asking clause answers nothing by itself."""
-    said = tuple((sense, at) for at, clause in enumerate(heard) for sense in _outright(clause))
+    outright = ((sense, at) for at, clause in enumerate(heard) for sense in _outright(clause))
+    said = tuple(_with_what_stops(tuple(outright), heard))
     turns = frozenset(at for at, clause in enumerate(heard) if clause.turns)
     return Evidence(said, turns, sum(clause.unknown for clause in heard))
+
+
+def _with_what_stops(
+    said: tuple[tuple[str, int], ...], heard: tuple[HeardClause, ...]
+) -> Iterator[tuple[str, int]]:
+    """Read "stop, calling me" as one: the call in the clause behind it is what must stop."""
+    calls = {at for sense, at in said if sense == s.CALL_ME}
+    stops = {at for sense, at in said if sense == s.STOPS and not heard[at].ends}
+    for sense, at in said:
+        if sense == s.STOPS:
+            yield (s.NO_CALLS if at in stops and at + 1 in calls else s.OPT_OUT), at
+        elif sense != s.CALL_ME or at - 1 not in stops:
+            yield sense, at
 
 
 def _outright(clause: HeardClause) -> Iterator[str]:

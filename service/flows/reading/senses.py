@@ -10,6 +10,8 @@ LATE, OFFER, QUESTION, CALL_ME = "running_late", "offer_deadline", "question", "
 WRONG_NUMBER, OPT_OUT, THANKS = "wrong_number", "opt_out", "thanks"
 # Calls are unwanted, and texts not spoken of; every word from us is.
 NO_CALLS, NO_CONTACT = "no_calls", "no_contact"
+# "Stop", of which the clause behind it may say what: "hören Sie auf, mich anzurufen".
+STOPS = "stops"
 # "That is me", where a call has asked who has picked up.
 SELF = "self"
 MORE, NONE = "more", "none"
@@ -47,7 +49,7 @@ SENSES = (
         {
             YES, ASSENT, CONFIRM, KEEP, NO, UNABLE, RESCHEDULE, TIMES, LATE, OFFER, CALL_ME,
             WRONG_NUMBER, OPT_OUT, THANKS, MORE, NONE, WHEN, NEAR, HEDGE, CONDITION, NEGATION,
-            ASKING, IGNORED, MACHINE, POLITE, TOPIC, NO_CALLS, NO_CONTACT, SELF,
+            ASKING, IGNORED, MACHINE, POLITE, TOPIC, NO_CALLS, NO_CONTACT, SELF, STOPS,
         }
     )
     | CANCELS | frozenset(REASONS) | QUESTIONS | DIGITS
