@@ -1,6 +1,13 @@
 """The RQ jobs. Each is a nudge to look at the database and carries nothing."""
 
-from service.usecases import send_touches, settle_sends, stay_silent, tell_recruiters
+from service.usecases import (
+    place_calls,
+    send_touches,
+    settle_calls,
+    settle_sends,
+    stay_silent,
+    tell_recruiters,
+)
 from workers.process import deps
 
 
@@ -12,6 +19,16 @@ def send_due_touches() -> None:
 def settle_unknown_sends() -> None:
     """Find out what became of sends whose outcome nobody knows."""
     settle_sends.settle_sends(deps().context)
+
+
+def place_due_calls() -> None:
+    """Place the calls that are due, as many as the pace allows."""
+    place_calls.place_due_calls(deps().context)
+
+
+def settle_open_calls() -> None:
+    """Find out what became of calls whose beginning or end nobody knows."""
+    settle_calls.settle_calls(deps().context)
 
 
 def tell_silence() -> None:

@@ -6,18 +6,27 @@ killed at the wrong moment.
 
 from typing import Final
 
+from service.flows.state import Channel
+
 TEXTS: Final = "texts"
 REPLIES: Final = "replies"
 QUEUES: Final = (TEXTS, REPLIES)
 
 SEND_DUE_TOUCHES: Final = "workers.jobs.send_due_touches"
 SETTLE_SENDS: Final = "workers.jobs.settle_unknown_sends"
+PLACE_CALLS: Final = "workers.jobs.place_due_calls"
+SETTLE_CALLS: Final = "workers.jobs.settle_open_calls"
 TELL_SILENCE: Final = "workers.jobs.tell_silence"
 TELL_RECRUITERS: Final = "workers.jobs.pass_on_replies"
 
 QUEUE_OF: Final = {
     SEND_DUE_TOUCHES: TEXTS,
     SETTLE_SENDS: TEXTS,
+    # Placing a call takes no longer than sending a text: the pace is kept without waiting.
+    PLACE_CALLS: TEXTS,
+    SETTLE_CALLS: TEXTS,
     TELL_SILENCE: REPLIES,
     TELL_RECRUITERS: REPLIES,
 }
+# What makes a contact that is due go out.
+CONTACT_BY: Final = {Channel.SMS: SEND_DUE_TOUCHES, Channel.VOICE: PLACE_CALLS}

@@ -2,7 +2,7 @@
 
 import click
 
-from service.broker.jobs import SEND_DUE_TOUCHES
+from service.broker.jobs import CONTACT_BY
 from service.cli import settings
 from service.flows.state import Channel
 from service.ports import QueueUnavailable
@@ -21,7 +21,7 @@ def remind(interview_id: int, channel: str) -> None:
     except (NotFound, Conflict) as error:
         raise click.ClickException(str(error)) from None
     try:
-        deps.enqueue(SEND_DUE_TOUCHES)
+        deps.enqueue(CONTACT_BY[Channel(channel)])
     except QueueUnavailable:
         click.echo("Redis is gone; the scheduler sends it when it looks next", err=True)
     click.echo(f"reminder {touch_id} goes out")

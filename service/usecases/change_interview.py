@@ -11,6 +11,7 @@ from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.apply import move
 from service.usecases.context import Context
+from service.usecases.due_touches import is_on_landline
 from service.usecases.invitation import Changes, InviteeChanges
 from service.usecases.numbers import BadNumber, e164
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
@@ -67,7 +68,8 @@ def _move(
     slots.free(tx, current.id)
     moved = move(tx, current.id, starts_at, now, status=status, called_off=False)
     policy = context.policy
-    planned = reminders.plan_moved(moved, policy.ladder, policy.quiet, now)
+    landline = is_on_landline(tx, interviews.known(tx, current.id).candidate.phone)
+    planned = reminders.plan_moved(moved, policy.ladder, policy.quiet, now, landline=landline)
     touches.plan(tx, moved.id, moved.revision, planned, now)
 
 

@@ -56,6 +56,11 @@ def reach_of(tx: Tx, thread: Conversation) -> Reach:
     )
 
 
+def is_on_landline(tx: Tx, phone: str) -> bool:
+    """Whether it is known that no text arrives at a number: calls are planned there at once."""
+    return reach_of(tx, conversations.look(tx, phone)).landline
+
+
 def check(tx: Tx, context: Context, due: Due, now: datetime) -> Verdict:
     """Say whether a touch still goes out."""
     touch = due.touch

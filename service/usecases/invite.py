@@ -8,6 +8,7 @@ from service.store import interviews, markers, people, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
+from service.usecases.due_touches import is_on_landline
 from service.usecases.invitation import Invitation, Invitee
 from service.usecases.numbers import BadNumber, e164, zone_of
 from service.usecases.problems import BadInput, FieldError, InterviewExists
@@ -89,7 +90,8 @@ def _add(
         raise _lost_the_race(tx, invitation)
     made = interviews.known(tx, interview_id)
     policy = context.policy
-    planned = reminders.plan(made.in_flow(), policy.ladder, policy.quiet, now)
+    landline = is_on_landline(tx, phone)
+    planned = reminders.plan(made.in_flow(), policy.ladder, policy.quiet, now, landline=landline)
     touches.plan(tx, interview_id, made.revision, planned, now)
     markers.keep(tx, interview_id, "interview.created", now)
     return made

@@ -1,11 +1,11 @@
 """What became of a send: the provider's answer, its reports, and what a refusal means."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
-from service.flows import backoff
-from service.flows.state import TouchState
+from service.flows import fallback
+from service.flows.state import TouchKind, TouchState
 from service.ports import (
     LineMisconfigured,
     OutcomeUnknown,
@@ -14,26 +14,18 @@ from service.ports import (
     SendError,
     TryLater,
 )
-from service.store import attempts, conversations, touches
+from service.store import attempts, conversations, interviews, touches
 from service.store.attempts import Attempt
 from service.store.conversations import ConsentChange
 from service.store.database import Tx
+from service.usecases.after_call import called_of, plan
 from service.usecases.context import Context
 from service.usecases.problems import NotFound
+from service.usecases.touch_states import again_later, rank
 
 OPTED_OUT_CODE = 21610
-# States only move forward: reports come late, twice and out of order (Twilio, "Track outbound
-# message status": no order is guaranteed).
-_RANK: dict[str, int] = {
-    TouchState.SENDING: 0,
-    TouchState.UNKNOWN: 1,
-    TouchState.SENT: 2,
-    TouchState.UNDELIVERED: 3,
-    TouchState.FAILED: 3,
-    TouchState.DELIVERED: 4,
-}
-_FIRST_WAIT = timedelta(seconds=15)
-_LONGEST_WAIT = timedelta(minutes=5)
+# Not a mobile; a landline outside of North America; a landline, or its carrier is out of reach.
+LANDLINE_CODES = frozenset({21614, 21635, 30006})
 _log = structlog.get_logger()
 
 
@@ -41,7 +33,7 @@ def record_taken(context: Context, attempt_id: int, taken: ProviderText) -> None
     """Note that the provider took a text; its report may have come first and said more."""
     with context.database.write() as tx:
         attempt = held(tx, attempt_id, context.clock())
-        advance(tx, attempt, taken, context.clock())
+        advance(tx, context, attempt, taken)
 
 
 def record_report(context: Context, attempt_id: int, report: ProviderText, word: str) -> None:
@@ -52,7 +44,7 @@ def record_report(context: Context, attempt_id: int, report: ProviderText, word:
         if attempt.provider_sid not in {None, report.sid}:
             raise NotFound(f"attempt {attempt_id} is another text")
         attempts.keep_report(tx, attempt_id, word, report.error_code, now)
-        advance(tx, attempt, report, now)
+        advance(tx, context, attempt, report)
 
 
 def record_refusal(context: Context, attempt_id: int, error: SendError) -> None:
@@ -65,37 +57,33 @@ def record_refusal(context: Context, attempt_id: int, error: SendError) -> None:
             _settle(tx, attempt, TouchState.UNKNOWN, error, now)
         elif isinstance(error, TryLater | LineMisconfigured):
             attempts.change(tx, attempt.id, now, state="refused", why=error.words)
-            again_later(tx, attempt, error.words, now)
+            again_later(tx, attempt.touch_id, error.words, now)
         else:
             _settle(tx, attempt, TouchState.FAILED, error, now)
+        if error.code in LANDLINE_CODES:
+            _by_phone(tx, context, attempt, now)
         if isinstance(error, RecipientOptedOut):
             _opt_out(tx, attempt, now)
 
 
-def advance(tx: Tx, attempt: Attempt, text: ProviderText, now: datetime) -> None:
+def advance(tx: Tx, context: Context, attempt: Attempt, text: ProviderText) -> None:
     """Move an attempt and its touch forward to what the provider says; never back."""
+    now = context.clock()
     if text.error_code == OPTED_OUT_CODE:
         _opt_out(tx, attempt, now)
     if attempt.provider_sid is None:
         attempts.change(tx, attempt.id, now, provider_sid=text.sid)
-    if _rank(attempt.state) >= _RANK[text.state]:
+    if rank(attempt.state) >= rank(text.state):
         return
     values = {"state": text.state, "error_code": text.error_code, "why": text.why}
     attempts.change(tx, attempt.id, now, **values)
     conversations.texted(tx, attempt.phone, now)
     touch = touches.by_id(tx, attempt.touch_id)
     # A touch that was planned again, and then turns out to have been sent, is not sent twice.
-    if touch and (_rank(touch.state) < _RANK[text.state] or touch.state == TouchState.PLANNED):
+    if touch and (rank(touch.state) < rank(text.state) or touch.state == TouchState.PLANNED):
         touches.set_state(tx, touch.id, text.state, text.why)
-
-
-def again_later(tx: Tx, attempt: Attempt, why: str, now: datetime) -> None:
-    """Plan the touch of a send again; whether it is still useful is checked when it is due."""
-    touch = touches.by_id(tx, attempt.touch_id)
-    if touch is None:
-        return
-    again_at = now + backoff.wait(_FIRST_WAIT, _LONGEST_WAIT, touch.tries)
-    touches.put_off(tx, touch.id, again_at, why, tried=True)
+    if text.error_code in LANDLINE_CODES:
+        _by_phone(tx, context, attempt, now)
 
 
 def held(tx: Tx, attempt_id: int, now: datetime) -> Attempt:
@@ -108,7 +96,7 @@ def held(tx: Tx, attempt_id: int, now: datetime) -> Attempt:
 
 
 def _settle(tx: Tx, attempt: Attempt, state: TouchState, error: SendError, now: datetime) -> None:
-    if _rank(attempt.state) >= _RANK[state]:
+    if rank(attempt.state) >= rank(state):
         return
     attempts.change(tx, attempt.id, now, state=state, error_code=error.code, why=error.words)
     touches.set_state(tx, attempt.touch_id, state, error.words)
@@ -119,6 +107,13 @@ def _opt_out(tx: Tx, attempt: Attempt, now: datetime) -> None:
     conversations.allow_texts(tx, change, now)
 
 
-def _rank(state: str) -> int:
-    """Return how far a state is; what is planned or refused is before all of them."""
-    return _RANK.get(state, -1)
+def _by_phone(tx: Tx, context: Context, attempt: Attempt, now: datetime) -> None:
+    """Remember that no text arrives at this number, and make the contact by a call instead."""
+    conversations.mark_landline(tx, attempt.phone, now)
+    touch = touches.by_id(tx, attempt.touch_id)
+    if touch is None:
+        return
+    about = interviews.known(tx, touch.interview_id).in_flow()
+    called = called_of(tx, touch, about, attempt.phone)
+    failed = (TouchKind(touch.kind), touch.label)
+    plan(tx, touch, fallback.by_phone(failed, called, context.policy.quiet, now), now)

@@ -10,7 +10,8 @@ from service.store import attempts, touches
 from service.store.attempts import Attempt
 from service.store.database import Tx
 from service.usecases.context import Context
-from service.usecases.record_outcome import advance, again_later, held
+from service.usecases.record_outcome import advance, held
+from service.usecases.touch_states import again_later
 
 # Longer than a POST may take (10 s), and than the provider needs to list what it took.
 LOOK_AFTER = timedelta(seconds=30)
@@ -50,7 +51,7 @@ def _look_up(context: Context, attempt: Attempt) -> None:
         match = _ours(current, listed, taken)
         if match is not None:
             _log.info("send settled: it was taken", attempt=attempt.id)
-            advance(tx, current, match, now)
+            advance(tx, context, current, match)
         elif current.looked + 1 < _LOOKS:
             attempts.change(tx, current.id, now, state="unknown", looked=current.looked + 1)
             touches.set_state(tx, current.touch_id, TouchState.UNKNOWN, "no answer from Twilio")
@@ -70,6 +71,6 @@ def _give_up(tx: Tx, attempt: Attempt, now: datetime) -> None:
     why = "Twilio never got it"
     attempts.change(tx, attempt.id, now, state="refused", why=why)
     if attempts.lost(tx, attempt.touch_id) < _MOST_SENDS:
-        again_later(tx, attempt, why, now)
+        again_later(tx, attempt.touch_id, why, now)
     else:
         touches.set_state(tx, attempt.touch_id, TouchState.FAILED, why)

@@ -2,22 +2,25 @@
 
 from service.broker import jobs
 from service.flows.state import Channel
-from service.store import attempts, conversations, heartbeats, outbox, touches
+from service.store import attempts, calls, conversations, heartbeats, outbox, touches
+from service.usecases import settle_calls, settle_sends
 from service.usecases.context import Context
-from service.usecases.settle_sends import LOOK_AFTER
 
 SCHEDULER = "scheduler"
 
 
 def due_jobs(context: Context) -> tuple[str, ...]:
-    """Name the jobs that have something to do: four looks at partial indexes, nothing more."""
+    """Name the jobs that have something to do: some looks at partial indexes, nothing more."""
     now = context.clock()
     with context.database.read() as tx:
         found = {
             jobs.TELL_RECRUITERS: outbox.is_due(tx, now),
             jobs.SEND_DUE_TOUCHES: touches.is_due(tx, now, Channel.SMS),
             jobs.TELL_SILENCE: conversations.is_unanswered(tx, now),
-            jobs.SETTLE_SENDS: attempts.is_unsettled(tx, now - LOOK_AFTER),
+            jobs.PLACE_CALLS: touches.is_due(tx, now, Channel.VOICE),
+            jobs.SETTLE_SENDS: attempts.is_unsettled(tx, now - settle_sends.LOOK_AFTER),
+            jobs.SETTLE_CALLS: calls.is_unsettled(tx, now - settle_calls.LOOK_AFTER)
+            or calls.is_unended(tx, now - settle_calls.ASK_AFTER),
         }
     return tuple(job for job, due in found.items() if due)
 

@@ -1,0 +1,91 @@
+"""Due calls are placed: as many as the pace allows, the row of each first, then one POST."""
+
+import os
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import structlog
+
+from service.flows.checking import Go
+from service.flows.state import Channel, TouchState
+from service.ports import OutboundCall, SendError
+from service.store import calls, touches
+from service.store.database import Tx
+from service.store.leases import Claim
+from service.usecases import due_touches
+from service.usecases.context import Context
+from service.usecases.due_touches import Due
+from service.usecases.record_call import record_placed, record_refusal
+
+_THREADS = 8
+_log = structlog.get_logger()
+
+
+def place_due_calls(context: Context) -> int:
+    """Place what is due and may go now, and return how many touches were looked at.
+
+    It never waits for the pace: the scheduler looks again half a second later. A go that a touch
+    turned out not to need is for the next one. Any number of workers on any number of hosts may
+    run this at once: each touch is claimed with a lease, and again by compare-and-set.
+    """
+    owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
+    looked_at, may_go = 0, False
+    placed: list[Future[None]] = []
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="call") as pool:
+        while _is_due(context) and (may_go or context.pace.take(1)):
+            claimed = _claim(context, owner)
+            if claimed is None:
+                break
+            call = _begin(context, owner, claimed)
+            if call is not None:
+                placed.append(pool.submit(_place, context, call))
+            looked_at, may_go = looked_at + 1, call is None
+    for one in placed:
+        one.result()
+    return looked_at
+
+
+def _is_due(context: Context) -> bool:
+    with context.database.read() as tx:
+        return touches.is_due(tx, context.clock(), Channel.VOICE)
+
+
+def _claim(context: Context, owner: str) -> int | None:
+    """Take one touch; None when others were faster."""
+    with context.database.write() as tx:
+        found = touches.claim_due(tx, Claim(owner, context.clock(), 1), Channel.VOICE)
+    return found[0] if found else None
+
+
+def _begin(context: Context, owner: str, touch_id: int) -> OutboundCall | None:
+    """Check once more, and write the call before its POST; None when it is not to be placed."""
+    now = context.clock()
+    with context.database.write() as tx:
+        due = due_touches.hold(tx, touch_id, owner, now)
+        if due is None:
+            return None
+        verdict = due_touches.check(tx, context, due, now)
+        if isinstance(verdict, Go):
+            return _write_call(tx, context, due)
+        due_touches.put_aside(tx, touch_id, verdict, now)
+        return None
+
+
+def _write_call(tx: Tx, context: Context, due: Due) -> OutboundCall:
+    touch, phone = due.touch, due.record.candidate.phone
+    call_id = calls.begin(
+        tx, context.clock(), phone=phone, interview_id=due.record.id, touch_id=touch.id
+    )
+    touches.set_state(tx, touch.id, TouchState.SENDING)
+    _log.info("call goes out", interview=due.record.id, touch=touch.id, call=call_id)
+    return OutboundCall(call_id, phone)
+
+
+def _place(context: Context, call: OutboundCall) -> None:
+    """Hand over one call. No transaction is open here: the provider may take ten seconds."""
+    try:
+        taken = context.calls.place(call)
+    except SendError as error:
+        record_refusal(context, call.call_id, error)
+    else:
+        record_placed(context, call.call_id, taken)

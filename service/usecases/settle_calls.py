@@ -1,0 +1,110 @@
+"""Calls of which nobody knows whether they were taken, or how they ended, are looked up."""
+
+from datetime import timedelta
+
+import structlog
+
+from service.flows.voice.state import CallStatus
+from service.ports import ProviderCall, RecipientUnreachable, SendError
+from service.store import calls
+from service.store.calls import CallRecord
+from service.store.database import Tx
+from service.usecases.after_call import conclude
+from service.usecases.context import Context
+from service.usecases.record_call import Held, advance, held, refuse, unknown
+from service.usecases.touch_states import again_later
+
+# Longer than a POST may take (10 s), and than the provider needs to list what it took.
+LOOK_AFTER = timedelta(seconds=30)
+# No call of ours may last that long; its last report is then lost, not late.
+ASK_AFTER = timedelta(minutes=20)
+# A call that the provider cannot tell of for a day is not asked about for ever.
+_GIVE_UP_AFTER = timedelta(days=1)
+_LOOKS = 2
+_MOST_CALLS = 2
+_BATCH = 50
+_NEVER_TAKEN = RecipientUnreachable("Twilio never got it")
+_log = structlog.get_logger()
+
+
+def settle_calls(context: Context) -> int:
+    """Look up every unsettled call once, and return how many there were.
+
+    One whose POST ended without an answer, or whose worker died, is searched in the listing; what
+    two listings half a minute apart do not show was not taken: only then is it placed again, once.
+    One whose end nobody has told is asked about by its sid, and then goes on as if it had been.
+    """
+    now = context.clock()
+    with context.database.read() as tx:
+        unsettled = calls.unsettled(tx, now - LOOK_AFTER, _BATCH)
+        unended = calls.unended(tx, now - ASK_AFTER, _BATCH)
+    for call in unsettled:
+        _search(context, call)
+    for call in unended:
+        _ask(context, call)
+    return len(unsettled) + len(unended)
+
+
+def _search(context: Context, call: CallRecord) -> None:
+    try:
+        listed = context.calls.placed_to(call.phone, call.created_at)
+    except SendError as error:
+        _look_again(context, call, error)
+        return
+    with context.database.write() as tx:
+        current = held(tx, context, call.id)
+        if current.call.updated_at != call.updated_at:
+            return  # somebody else settled it meanwhile
+        match = _ours(call, listed, calls.sids_in_use(tx, call.phone))
+        if match is not None:
+            _log.info("call settled: it was taken", call=call.id)
+            advance(tx, context, current, match)
+        elif call.looked + 1 < _LOOKS:
+            unknown(tx, current, "no answer from Twilio", looked=call.looked + 1)
+        else:
+            _give_up(tx, context, current)
+
+
+def _ours(
+    call: CallRecord, listed: list[ProviderCall], taken: frozenset[str]
+) -> ProviderCall | None:
+    """Find the call that this POST made: the nearest in time that is no other call of ours."""
+    free = (one for one in listed if one.sid not in taken)
+    return min(free, key=lambda one: abs((one.created_at or call.created_at) - call.created_at),
+               default=None)  # fmt: skip
+
+
+def _give_up(tx: Tx, context: Context, current: Held) -> None:
+    call = current.call
+    calls.change(tx, call.id, current.now, looked=call.looked + 1)
+    refuse(tx, current, _NEVER_TAKEN)
+    if call.touch_id is None:
+        return
+    if calls.lost(tx, call.touch_id) < _MOST_CALLS:
+        again_later(tx, call.touch_id, _NEVER_TAKEN.words, current.now)
+    else:
+        conclude(tx, context, call, CallStatus.REFUSED, _NEVER_TAKEN.words)
+
+
+def _ask(context: Context, call: CallRecord) -> None:
+    """Ask how a call stands whose reports have stopped."""
+    try:
+        standing = context.calls.look_up(call.provider_sid or "")
+    except SendError as error:
+        if call.created_at > context.clock() - _GIVE_UP_AFTER:
+            _look_again(context, call, error)
+            return
+        standing = ProviderCall(
+            call.provider_sid or "", CallStatus.FAILED, why="nobody knows how this call ended"
+        )
+    with context.database.write() as tx:
+        current = held(tx, context, call.id)
+        calls.change(tx, call.id, current.now)  # one that still runs is asked again after a while
+        advance(tx, context, current, standing)
+
+
+def _look_again(context: Context, call: CallRecord, error: SendError) -> None:
+    """Ask again after the usual wait, not on every beat."""
+    _log.warning("call not settled yet", call=call.id, why=error.words)
+    with context.database.write() as tx:
+        calls.change(tx, call.id, context.clock())
