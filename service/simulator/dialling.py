@@ -43,7 +43,7 @@ class Dialling:
                 break
             call.changed.wait(None if left == math.inf else left)
         call.leg, call.busy = None, not call.over
-        if not (leg.bridged and leg.partner is None and leg.redirect is not None):
+        if leg.partner is not None or not leg.bridged:  # else it has gone elsewhere by itself
             self._calls.end(leg, "completed" if leg.answered_at else "canceled")
         self._network.touch_call(call)
 

@@ -160,7 +160,7 @@ class HandsetCalls:
         return call
 
     def _ready(self, sid: str) -> Call:
-        return self._settled(self.find(sid))
+        return self._settled(self._rung(sid))
 
     def _settled(self, call: Call) -> Call:
         """Wait until the call and the one it is joined with wait for a person, or are over."""

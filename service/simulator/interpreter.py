@@ -128,7 +128,7 @@ class Interpreter:
             if first and isinstance(first[0], Reject):
                 self._calls.end(call, "busy" if first[0].reason == "busy" else "no-answer")
                 raise HungUp
-            call.answer("human")
+            call.answer("")
             self._network.touch_call(call)
 
     def _perform(self, call: Call, page: Page, verb: Verb) -> None:
