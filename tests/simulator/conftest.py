@@ -7,7 +7,10 @@ from twilio.rest import Client
 
 from service.simulator.embedded import EmbeddedSimulator
 from service.simulator.settings import SimulatorSettings
+from tests.simulator import voice_app
+from tests.simulator.calling import Line
 from tests.simulator.receiver import Receiver, running
+from tests.simulator.voice_app import VoiceApp
 from tests.simulator.words import SERVICE_SID, client_of
 
 
@@ -41,3 +44,16 @@ def client(sim: EmbeddedSimulator) -> Client:
 @pytest.fixture
 def service_client(service_sim: EmbeddedSimulator) -> Client:
     return client_of(service_sim)
+
+
+@pytest.fixture
+def voice() -> Iterator[VoiceApp]:
+    with voice_app.running() as voice:
+        yield voice
+
+
+@pytest.fixture
+def line(sim: EmbeddedSimulator, client: Client, voice: VoiceApp) -> Line:
+    """A line to Sam's phone; calls to the account's number get the page `inbound`."""
+    sim.voice_url = voice.url("inbound")
+    return Line(sim, client, voice)

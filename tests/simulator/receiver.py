@@ -13,7 +13,7 @@ EMPTY = "<Response/>"
 _PATIENCE = 10.0
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.0"
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's name
@@ -84,7 +84,7 @@ def _record(base: str, request: Request) -> Received:
 def running() -> Iterator[Receiver]:
     """Serve on a free loopback port."""
     receiver = Receiver()
-    server = make_server("127.0.0.1", 0, receiver, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, receiver, threaded=True, request_handler=Quiet)
     receiver.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
