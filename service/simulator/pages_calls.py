@@ -100,14 +100,20 @@ def _press(hands: HandsetCalls, sid: str) -> object:
 
 
 def _say(hands: HandsetCalls, sid: str) -> object:
-    """Say words: typed, and `heard` in one of two ways; or recognised, with a `confidence`."""
     words = read_words(request.form.get("words"))
-    if "heard" in request.form:
-        return hands.say(sid, words, _HEARD.get(request.form["heard"]))
-    confidence = request.form.get("confidence", type=float)
-    # NaN is not between them either; the browsers that know no confidence say 0.
-    sure = confidence is not None and 0 < confidence <= 1
-    return hands.say(sid, words, confidence if sure else None)
+    return hands.say(sid, words, _confidence(request.form.get("heard", "clearly")))
+
+
+def _confidence(heard: str) -> float | None:
+    """Return how sure the words are: as chosen, or the browser's own figure if it has one."""
+    if heard in _HEARD:
+        return _HEARD[heard]
+    try:
+        figure = float(heard)
+    except ValueError:
+        return None
+    # Not a number is not between them either; a browser that knows no confidence says 0.
+    return figure if 0 < figure <= 1 else None
 
 
 _DEEDS: dict[str, Callable[[HandsetCalls, str], object]] = {

@@ -20,8 +20,23 @@ OVERHEARD = """
     kept[name] = `${kept[name] || ""}|${words}|`;
   };
   speechSynthesis.speak = (speech) => note("said", `${speech.lang}: ${speech.text}`);
+  speechSynthesis.cancel = () => note("hushed", "now");
   window.OscillatorNode = class extends OscillatorNode {
     constructor(context, options) { super(context, options); note("tones", options.frequency); }
+  };
+"""
+# A browser that recognises speech: whoever listens hears this at once.
+RECOGNISED = """
+  window.SpeechRecognition = class {
+    start() {
+      const results = [[{ transcript: "another day", confidence: 0.42 }]];
+      setTimeout(() => { this.onresult({ results }); this.onend(); });
+    }
+  };
+"""
+DEAF = """
+  window.SpeechRecognition = class {
+    start() { setTimeout(() => { this.onerror({ error: "not-allowed" }); this.onend(); }); }
   };
 """
 

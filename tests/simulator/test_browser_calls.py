@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from twilio.rest import Client
 
 from service.simulator.embedded import EmbeddedSimulator
-from tests.simulator.browsing import NEEDS_BROWSER, OVERHEARD, chromium, watched
+from tests.simulator.browsing import DEAF, NEEDS_BROWSER, OVERHEARD, RECOGNISED, chromium, watched
 from tests.simulator.receiver import Receiver
 from tests.simulator.words import OURS, PRIYA, SAM
 from tests.support.browser import CONTRASTS
@@ -128,6 +128,29 @@ def test_words_are_typed_where_no_speech_is_recognised(
     assert (float(form["Confidence"]) > 0.5) is sure
 
 
+def test_what_the_browser_recognises_is_said_as_sure_as_it_is(
+    page: Page, called: str, receiver: Receiver
+) -> None:
+    page.add_init_script(RECOGNISED)
+    page.reload()
+    receiver.reply(AGAIN)
+    answered(page)
+    expect(page.get_by_label("What you say")).to_be_hidden()
+    button(page, "Speak").click()
+    expect(said(page)).to_contain_text("Press 1 to confirm")
+    form = receiver.at("/next")[0].form
+    assert (form["SpeechResult"], form["Confidence"]) == ("another day", "0.42")
+
+
+def test_a_browser_that_may_not_listen_offers_the_text_box(page: Page, called: str) -> None:
+    page.add_init_script(DEAF)
+    page.reload()
+    answered(page)
+    button(page, "Speak").click()
+    expect(page.get_by_text("No speech is recognised here")).to_be_visible()
+    expect(page.get_by_label("What you say")).to_be_visible()
+
+
 def test_the_keys_of_the_keyboard_are_the_phones_while_it_has_the_focus(
     page: Page, called: str, receiver: Receiver
 ) -> None:
@@ -212,7 +235,9 @@ def test_prompts_and_keys_sound_once_that_is_allowed(
     page.get_by_role("switch", name="Sound").last.click()
     answered(page)
     expect(root).to_have_attribute("data-said", "|en-US: Press 1 if you are Sam|")
+    root.evaluate("root => delete root.dataset.hushed")
     button(page, "5").click()
+    expect(root).to_have_attribute("data-hushed", re.compile("now"))
     expect(root).to_have_attribute("data-tones", re.compile(r"\|770\|\|1336\|$"))
     expect(root).to_have_attribute("data-said", re.compile(r"\|en-US: Press 1 to confirm\|$"))
 

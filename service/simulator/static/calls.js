@@ -3,10 +3,12 @@ import * as sound from "./sound.js";
 import * as voice from "./voice.js";
 
 const STAYS = 6000; // ms that an ended call stays to be read
+const LONGEST = 60; // seconds more that its last words may take to be read aloud
 const REFUSED = "No speech is recognised here: type what you say.";
 const known = new Set();
 const equipped = new WeakSet();
 const closing = new Map();
+const ears = new Map();
 const phoneOf = (element) => element.closest(".phone");
 const talkOf = (element) => phoneOf(element)?.querySelector(".talking");
 
@@ -64,8 +66,9 @@ const close = (stage) => {
   stage.dispatchEvent(new CustomEvent("refresh", { bubbles: true }));
 };
 
-const closeWhenRead = (stage) => {
-  if (voice.isReading()) closing.set(stage, setTimeout(() => closeWhenRead(stage), 1000));
+const closeWhenRead = (stage, patience = LONGEST) => {
+  const wait = patience > 0 && voice.isReading();
+  if (wait) closing.set(stage, setTimeout(() => closeWhenRead(stage, patience - 1), 1000));
   else close(stage);
 };
 
@@ -110,24 +113,35 @@ const complain = (phone, words) => {
   place.hidden = !words;
 };
 
+// What was recognised goes the way of typed words, as sure as the browser was of it.
+const sayAs = (form, words, confidence) => {
+  const sure = new Option("", confidence || "");
+  form.elements.heard.add(sure);
+  sure.selected = true;
+  form.elements.words.value = words;
+  form.requestSubmit();
+  sure.remove();
+};
+
 const speak = (button) => {
-  const talk = talkOf(button);
-  const form = talk.querySelector(".type form");
-  const typeInstead = () => {
-    talk.querySelector(".type").open = true;
-    complain(phoneOf(talk), REFUSED);
-  };
-  const heard = (words, confidence) => {
-    const body = new URLSearchParams({ words, confidence: confidence || "" });
-    fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-  };
+  if (ears.has(button)) {
+    ears.get(button).stop();
+    return;
+  }
+  const type = talkOf(button).querySelector(".type");
+  const heard = (words, confidence) => sayAs(type.querySelector("form"), words, confidence);
   const failed = (error) => {
-    if (error !== "no-speech" && error !== "aborted") typeInstead();
+    if (error === "no-speech" || error === "aborted") return;
+    type.open = true;
+    complain(phoneOf(type), REFUSED);
+  };
+  const ended = () => {
+    ears.delete(button);
+    button.setAttribute("aria-pressed", "false");
   };
   voice.hush();
   button.setAttribute("aria-pressed", "true");
-  const ended = () => button.setAttribute("aria-pressed", "false");
-  voice.listen(talk.dataset.language, { heard, failed, ended });
+  ears.set(button, voice.listen(talkOf(button).dataset.language, { heard, failed, ended }));
 };
 
 const toggleSound = () => {

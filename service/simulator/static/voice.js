@@ -3,6 +3,7 @@
 const mouth = window.speechSynthesis;
 const Ear = window.SpeechRecognition || window.webkitSpeechRecognition;
 let unread = 0;
+mouth?.getVoices(); // the first to ask gets none, but lets them be loaded
 
 const voiceFor = (language) => {
   const voices = mouth.getVoices();
