@@ -67,6 +67,21 @@ def test_texts_are_delivered_by_the_process(
     assert text["status"] == "delivered"
 
 
+def test_calls_are_carried_out_by_the_process(
+    process: tuple[subprocess.Popen[str], str],
+) -> None:
+    url = process[1]
+    twiml = "<Response><Say>Hello</Say></Response>"
+    sid = requests.post(
+        f"{url}/2010-04-01/Accounts/{DEFAULT_ACCOUNT_SID}/Calls.json",
+        data={"To": SAM, "From": DEFAULT_PHONE_NUMBER, "Twiml": twiml},
+        auth=(DEFAULT_ACCOUNT_SID, DEFAULT_AUTH_TOKEN),
+        timeout=10,
+    ).json()["sid"]
+    call = requests.post(f"{url}/sandbox/calls/{sid}/answer", timeout=15).json()
+    assert (call["status"], call["transcript"][0]["text"]) == ("completed", "Hello")
+
+
 def test_a_dropped_connection_is_dropped_by_the_process_too(
     process: tuple[subprocess.Popen[str], str],
 ) -> None:
