@@ -53,6 +53,10 @@ class Talk:
             for at, one in enumerate(self.snapshot.interviews)
         ]
 
+    def with_interview(self, **facts: object) -> "Talk":
+        """Return it with other facts about its first interview."""
+        return _changed(self, self.snapshot.interviews[0].id, **facts)
+
     def hear(self, text: str) -> "Turn":
         """Say what a text does, with the talk as it is after it."""
         return self.happens(TextReceived(text))
@@ -172,6 +176,8 @@ def _apply(talk: Talk, effect: Effect) -> Talk:
             ended = talk.snapshot.interview(effect.interview_id)
             is_off = ended is not None and ended.status is Status.CANCELLED
             return _let_go(talk, effect.interview_id) if is_off else talk
+        case ChangeConsent() if effect.texts_allowed is None:
+            return talk
         case ChangeConsent():
             thread = replace(talk.snapshot.thread, opted_out=not effect.texts_allowed)
             return replace(talk, snapshot=replace(talk.snapshot, thread=thread))

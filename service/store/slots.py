@@ -94,6 +94,15 @@ def by_id(tx: Tx, slot_id: int) -> SlotRecord | None:
     return record(SlotRecord, row) if row else None
 
 
+def by_ids(tx: Tx, ids: tuple[int, ...]) -> tuple[Slot, ...]:
+    """Return slots in the order of their ids as given; what is gone is left out."""
+    if not ids:
+        return ()
+    query = select(slot.c.id, slot.c.starts_at, slot.c.duration_minutes).where(slot.c.id.in_(ids))
+    found = {row["id"]: record(Slot, row) for row in tx.execute(query).mappings()}
+    return tuple(found[one] for one in ids if one in found)
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """What a list of slots is narrowed by; `after` is the cursor (starts_at, id)."""

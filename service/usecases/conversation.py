@@ -56,7 +56,7 @@ def converse(tx: Tx, context: Context, snapshot: Snapshot, event: Event, inbound
     """
     now = context.clock()
     source = Source(inbound.phone, inbound.body, inbound.sid, channel=inbound.channel)
-    decision, applied = _decide_and_apply(tx, context, snapshot, event, source)
+    decision, applied = decide_and_apply(tx, context, snapshot, event, source)
     said = _say(decision, applied, snapshot, context.policy.base_url)
     message_id = messages.keep_inbound(tx, inbound, said.words, _about(decision), now)
     if message_id is None:
@@ -80,7 +80,7 @@ def decide(tx: Tx, snapshot: Snapshot, event: Event, now: datetime) -> Decision:
     return decision
 
 
-def _decide_and_apply(
+def decide_and_apply(
     tx: Tx, context: Context, snapshot: Snapshot, event: Event, source: Source
 ) -> tuple[Decision, Applied]:
     """Decide and write; the loser of a race for a slot is decided again with what is left."""
@@ -92,7 +92,7 @@ def _decide_and_apply(
     if applied.lost_slot_of is None:
         return decision, applied
     retry = replace(snapshot, slots=None)
-    return _decide_and_apply(tx, context, retry, SlotLost(applied.lost_slot_of), source)
+    return decide_and_apply(tx, context, retry, SlotLost(applied.lost_slot_of), source)
 
 
 def _given_away(tx: Tx, snapshot: Snapshot, decision: Decision) -> int | None:

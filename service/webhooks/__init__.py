@@ -3,7 +3,7 @@
 from flask import Flask
 
 from service.deps import Deps
-from service.webhooks.texts import make_blueprint
+from service.webhooks import calls, door, texts
 
 PATH = "/twilio"
 
@@ -16,5 +16,7 @@ def make_app(deps: Deps, largest_body: int) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = largest_body
-    app.register_blueprint(make_blueprint(deps))
+    door.guard(app, deps)
+    app.register_blueprint(texts.make_blueprint(deps))
+    app.register_blueprint(calls.make_blueprint(deps))
     return app

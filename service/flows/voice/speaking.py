@@ -109,9 +109,11 @@ def _asking(turn: Turn, facts: Facts) -> Iterator[Line]:
 
 
 def _times(turn: Turn, facts: Facts) -> Iterator[Line]:
-    about = facts.about
-    for digit, slot in enumerate(facts.slots, 1) if about else ():
-        yield voice.slot_line(digit, slot, about, turn.call.language, facts.organisation)
+    question, known = turn.call.question, {slot.id: slot for slot in facts.slots}
+    for digit, slot_id in enumerate(question.slots if question else (), 1):
+        if slot_id in known and facts.about is not None:  # a withdrawn one leaves its key unused
+            slot, language = known[slot_id], turn.call.language
+            yield voice.slot_line(digit, slot, facts.about, language, facts.organisation)
     if turn.call.later:
         yield _line("voice.slots_later", turn, facts)
     yield _line("voice.slots_none", turn, facts)
@@ -140,7 +142,10 @@ def _read_back(turn: Turn, facts: Facts) -> Line:
     taken_for = meant(call.pending, call.question) if call.pending else ""
     if taken_for != SLOT or call.pending is None or facts.about is None:
         return _line(f"voice.heard.{taken_for}", turn, facts)
-    slot = facts.slots[(call.pending.digit or 1) - 1]
+    picked = call.question.slots[(call.pending.digit or 1) - 1] if call.question else 0
+    slot = next((one for one in facts.slots if one.id == picked), None)
+    if slot is None:  # withdrawn a moment ago; the conversation will say so
+        return _line("voice.heard.reschedule", turn, facts)
     when = spoken_times.when(slot.starts_at, facts.about.time_zone, call.language)
     return _line("voice.heard.slot", turn, facts, when=when)
 

@@ -22,6 +22,9 @@ from service.flows.voice.turns import MOST_STEPS, Ask, Step, Turn, farewell, go,
 SURE_ENOUGH = 0.7
 _WRONG_KEY, _NOT_UNDERSTOOD = "voice.wrong_key", "voice.not_understood"
 _COSTLY = frozenset({Intent.CANCEL, Intent.WRONG_NUMBER})
+_ASSENTS = frozenset({Leaning.YES, Leaning.ASSENT})
+# In words. A machine's greeting is longer, and says "this is Sam" too.
+_LONGEST_YES = 3
 _NOT_YET_KNOWN = frozenset({Stage.IDENTITY, Stage.WHICH})
 
 
@@ -171,7 +174,9 @@ def _who(  # noqa: PLR0913  # what a step knows
     """Take a plain "yes, speaking" for who they are; nothing else is answered before that."""
     if said.intent in {Intent.WRONG_NUMBER, Intent.OPT_OUT}:
         return _act(call, said, words, snapshot, now) if certain else _heard(call, said, words)
-    yes = said.leaning in {Leaning.YES, Leaning.ASSENT} or said.intent is Intent.CONFIRM
+    short = len(words.split()) <= _LONGEST_YES
+    assents = short and (said.leaning in _ASSENTS or said.intent is Intent.CONFIRM)
+    yes = assents or said.leaning is Leaning.SELF
     if certain and (yes or said.digit == int(keys.YES)):
         return _key(call, keys.YES, snapshot, now)
     return once_more(call, said.rule, _NOT_UNDERSTOOD)
@@ -187,7 +192,7 @@ def _as_key(call: CallState, said: Understood, snapshot: Snapshot, now: datetime
 def _yes_or_no(call: CallState, said: Understood, snapshot: Snapshot, now: datetime) -> Step:
     if said.leaning is Leaning.NO or said.digit == int(keys.NO):
         return _key(call, keys.NO, snapshot, now)
-    if said.leaning in {Leaning.YES, Leaning.ASSENT} or said.digit == int(keys.YES):
+    if said.leaning in _ASSENTS or said.digit == int(keys.YES):
         return _key(call, keys.YES, snapshot, now)
     return once_more(call, said.rule, _NOT_UNDERSTOOD)
 

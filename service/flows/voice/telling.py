@@ -32,7 +32,6 @@ _GOES_ON = frozenset(
         PromptKind.WHO,
     }
 )
-_LATENESS = frozenset({PromptKind.LATE, PromptKind.CONFIRMED_LATE})
 
 
 def after(call: CallState, decision: Decision) -> Turn:
@@ -55,10 +54,9 @@ def after(call: CallState, decision: Decision) -> Turn:
 
 def sentence(prompt: Prompt) -> str:
     """Return the key of what is said before the next question."""
-    if prompt.kind in _TIMES:
+    if prompt.kind in _TIMES or prompt.kind is PromptKind.NO_MORE_CALLS:
         return f"voice.{prompt.kind.removeprefix('answer.')}"
-    by = "_by" if prompt.kind in _LATENESS and prompt.minutes is not None else ""
-    return f"voice.{prompt.kind}{by}"
+    return f"voice.{prompt.kind}"
 
 
 def _next(prompt: Prompt, question: Question | None) -> tuple[Stage, Question | None]:

@@ -1,0 +1,185 @@
+"""A step of a call: read what came, decide, commit it with what is said next, in one transaction.
+
+The natural key is the call and the number of the step: a repeated request gets the same answer.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from service.flows.state import Channel, Snapshot
+from service.flows.voice import opening, speaking, steps, telling
+from service.flows.voice.script import Script
+from service.flows.voice.state import ENDED, CallInput, CallStatus, Stage
+from service.flows.voice.turns import Ask, Turn
+from service.store import calls, interviews
+from service.store.calls import CallRecord
+from service.store.database import Tx
+from service.usecases.apply import Source, record_replies
+from service.usecases.call_words import spoken
+from service.usecases.context import Context
+from service.usecases.conversation import decide_and_apply, load_snapshot
+from service.usecases.problems import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call says next. `step` is the one that was answered: what comes goes to the next."""
+
+    call_id: int
+    step: int
+    script: Script
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """Which call a request is about: our id, the provider's, and the number at the other end."""
+
+    call_id: int
+    sid: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """All that one step looks at; the thread and the call are held."""
+
+    call: CallRecord
+    number: int
+    came: CallInput
+    snapshot: Snapshot
+    now: datetime
+
+
+def receive_call(context: Context, sid: str, phone: str) -> Answer:
+    """Answer a call to us. `phone` is empty when it is withheld: such a caller learns nothing."""
+    now = context.clock()
+    with context.database.write() as tx:
+        snapshot = _snapshot(tx, context, phone, now)
+        call = calls.receive(tx, now, provider_sid=sid, phone=phone)
+        kept = calls.step_answer(tx, call.id, 0)
+        if kept is not None:
+            return Answer(call.id, 0, kept, repeated=True)
+        turn = opening.received(snapshot, now) if snapshot else None
+        if turn is not None and snapshot is not None:
+            return _answer(tx, context, _Moment(call, 0, CallInput(), snapshot, now), turn)
+        policy = context.policy
+        return Answer(call.id, 0, speaking.stranger(policy.organisation, policy.reception_phone))
+
+
+def take_step(context: Context, leg: Leg, number: int, came: CallInput) -> Answer:
+    """Answer one step of a call. Raises NotFound when the leg is not of that call."""
+    now, call_id = context.clock(), leg.call_id
+    with context.database.read() as tx:
+        seen = calls.by_id(tx, call_id)
+    if seen is None or seen.phone not in {"", leg.phone}:
+        raise NotFound(f"there is no call {call_id} with that number")
+    with context.database.write() as tx:
+        snapshot = _snapshot(tx, context, seen.phone, now)
+        call = held(tx, call_id, leg.sid, now)
+        kept = calls.step_answer(tx, call_id, number)
+        if kept is not None:
+            return Answer(call_id, number, kept, repeated=True)
+        if snapshot is None or (call.state is None and call.direction == "in"):
+            nobody = speaking.nobody_at_reception(context.policy.organisation)
+            return Answer(call_id, number, nobody)
+        return _step(tx, context, _Moment(call, number, came, snapshot, now))
+
+
+def held(tx: Tx, call_id: int, sid: str, now: datetime) -> CallRecord:
+    """Hold a call, which is picked up. Raises NotFound when it has another sid.
+
+    The provider may ask before our POST has its answer: then the sid is bound here.
+    """
+    call = calls.by_id(tx, call_id, lock=True)
+    if call is None or call.provider_sid not in {None, sid}:
+        raise NotFound(f"there is no call {call_id} with the sid {sid}")
+    if call.provider_sid is None:
+        calls.change(tx, call_id, now, provider_sid=sid)
+    if call.answered_at is None and call.status not in ENDED:
+        calls.change(tx, call_id, now, status=CallStatus.IN_PROGRESS, answered_at=now)
+    return call
+
+
+def _snapshot(tx: Tx, context: Context, phone: str, now: datetime) -> Snapshot | None:
+    """Read the conversation of a candidate's number; None for any other, which leaves no trace."""
+    if not phone or not interviews.by_phone(tx, phone):
+        return None
+    return load_snapshot(tx, context, phone, now)
+
+
+def _step(tx: Tx, context: Context, at: _Moment) -> Answer:
+    state = at.call.state
+    if state is None:
+        about = at.snapshot.interview(at.call.interview_id)
+        if about is None or at.number != 0:
+            raise NotFound(f"call {at.call.id} has not begun")
+        return _answer(tx, context, at, opening.placed(about, at.now))
+    if at.number != state.steps + 1:  # a step that we never led to: what is open is said again
+        script = spoken(tx, context.policy, Turn(state), at.snapshot, at.now)
+        return Answer(at.call.id, state.steps, script)
+    came = at.came if at.came.taken is None else replace(at.came, taken=at.call.taken)
+    step = steps.take(state, came, at.snapshot, at.now)
+    if isinstance(step, Ask):
+        step = _ask(tx, context, at, step)
+    elif step.decision is not None:
+        source = _source(at.call, at.came.words or at.came.key)
+        record_replies(tx, step.decision.effects, source, None, at.now)
+    return _answer(tx, context, replace(at, came=came), step)
+
+
+def _ask(tx: Tx, context: Context, at: _Moment, ask: Ask) -> Turn:
+    """Let the conversation decide, write it, and go on from there.
+
+    The limits on texts do not hold here, and the question is the one that this call has asked.
+    """
+    thread = replace(
+        at.snapshot.thread,
+        language=ask.call.language, question=ask.call.question, opted_out=False, answers_lately=0,
+    )  # fmt: skip
+    snapshot = replace(at.snapshot, thread=thread)
+    source = _source(at.call, ask.event.words)
+    decision, applied = decide_and_apply(tx, context, snapshot, ask.event, source)
+    record_replies(tx, decision.effects, source, applied.booked, at.now)
+    return telling.after(ask.call, decision)
+
+
+def _source(call: CallRecord, words: str) -> Source:
+    return Source(call.phone, words, call.provider_sid, channel=Channel.VOICE)
+
+
+def _answer(tx: Tx, context: Context, at: _Moment, turn: Turn) -> Answer:
+    """Keep where the call stands and what is said, and say it."""
+    script = spoken(tx, context.policy, turn, at.snapshot, at.now)
+    _keep_step(tx, at, turn.rule, script)
+    calls.keep_state(tx, at.call.id, turn.call, at.now)
+    if at.call.interview_id is None and turn.call.interview_id is not None:
+        calls.change(tx, at.call.id, at.now, interview_id=turn.call.interview_id)
+    if at.call.keyed_at is None and _shows_a_person(at, turn):
+        calls.change(tx, at.call.id, at.now, keyed_at=at.now)
+    return Answer(at.call.id, at.number, script)
+
+
+def _shows_a_person(at: _Moment, turn: Turn) -> bool:
+    """Whether a person is there: a key tells; words only once they have answered who it is.
+
+    A machine speaks too: "you have reached Sam".
+    """
+    before = at.call.state.stage if at.call.state else turn.call.stage
+    return bool(at.came.key) or (bool(at.came.words) and turn.call.stage is not before)
+
+
+def _keep_step(tx: Tx, at: _Moment, rule: str, script: Script) -> None:
+    came = at.came
+    rung = "" if came.taken is None else "taken" if came.taken else "not taken"
+    calls.keep_step(
+        tx,
+        at.call.id,
+        at.number,
+        stage=at.call.state.stage if at.call.state else Stage.IDENTITY,
+        heard=came.key or came.words or rung,
+        confidence=came.confidence,
+        rule=rule,
+        script=script,
+        now=at.now,
+    )
