@@ -44,6 +44,12 @@ def test_keys_after_the_end_of_a_gather_go_to_the_next_one(line: Line) -> None:
     assert [entry["text"] for entry in call["transcript"] if entry["kind"] == "key"] == ["1", "2"]
 
 
+def test_keys_after_the_end_of_a_call_are_pressed_into_nothing(line: Line) -> None:
+    line.voice.page("chosen", "<Say>Goodbye</Say>")
+    call = line.sim.press(line.talk()["sid"], "12")
+    assert [entry["text"] for entry in call["transcript"]] == ["Press 1", "1", "Goodbye"]
+
+
 def test_what_was_pressed_before_the_silence_is_posted(line: Line) -> None:
     sid = line.talk('<Gather numDigits="4" action="chosen"/>')["sid"]
     assert line.sim.press(sid, "12")["listening"]
@@ -117,6 +123,16 @@ def test_a_relative_action_in_a_given_document_is_an_error(line: Line) -> None:
     assert line.alerts() == [11100]
 
 
+@pytest.mark.parametrize(
+    ("twiml", "code"), [("nonsense", 12100), (f"<Response>{' ' * 3000}é</Other>", 12100)]
+)
+def test_a_given_document_that_cannot_be_used_ends_with_an_apology(
+    line: Line, twiml: str, code: int
+) -> None:
+    assert said(line.sim.answer(line.ring(twiml=twiml))) == [APOLOGY]
+    assert line.alerts() == [code]
+
+
 def test_a_redirect_goes_on_elsewhere_and_nothing_follows_it(line: Line) -> None:
     line.voice.page("more", "<Say>Two</Say>")
     call = line.talk("<Say>One</Say><Redirect>more</Redirect><Say>Never</Say>")
@@ -159,6 +175,7 @@ def test_a_line_has_its_language_and_voice(line: Line) -> None:
         ),
         ('<Say loop="2">Hi</Say>', ["Hi", "Hi"]),
         ('<Pause length="3"/><Say>Hi</Say>', ["Hi"]),
+        ('<Gather timeout="auto" input="speech"><Say>Hi</Say></Gather>', ["Hi"]),
         ("<Play>https://example.com/a.mp3</Play><Say>Hi</Say>", ["Hi"]),
     ],
 )
