@@ -1,21 +1,18 @@
-"""play: a conversation in the terminal against the pure flow, no services needed."""
+"""play: a conversation or a call in the terminal against the pure flow, no services needed."""
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable
 from datetime import datetime
-from io import TextIOWrapper
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from service.cli import table_talk
+from service.cli import table_talk, terminal
+from service.cli.play_call import play_call
 from service.cli.table_talk import Talk, Turn
 from service.clock import utc_now
-from service.flows.effects import Effect
 from service.flows.state import Question, QuestionKind
 from service.flows.wording.catalogue import LANGUAGES, language_of
 
@@ -46,18 +43,28 @@ class _Language(click.ParamType[str]):
 @click.option("--organisation", default="Acme", help="The name that every text starts with.")
 @click.option("--interviews", type=click.IntRange(0, _MOST_INTERVIEWS), default=1)
 @click.option("--slots", type=click.IntRange(0, _MOST_SLOTS), default=3, help="Open times.")
+@click.option("--call", "call", flag_value="out", help="Be called: keys, words@0.4, - is silence.")
+@click.option("--call-back", "call", flag_value="in", help="Call the organisation instead.")
 @click.option("--repro", is_flag=True, help="At the end, print the talk as a test case.")
 @click.option("--classify", is_flag=True, help="Say what each line of stdin is taken for.")
 @click.option("--json", "as_json", is_flag=True, help="With --classify: one JSON object a line.")
-def play(*, language: str, repro: bool, classify: bool, as_json: bool, **table: Any) -> None:  # noqa: ANN401  # organisation, interviews, slots
+def play(
+    *, language: str, call: str | None, repro: bool, classify: bool, as_json: bool,
+    **table: Any,  # noqa: ANN401  # organisation, interviews, slots
+) -> None:  # fmt: skip
     """Talk to the conversation as a candidate would; Ctrl-D ends it."""
     if as_json and not classify:
         raise click.UsageError("--json goes with --classify")
+    if call and (repro or classify):
+        raise click.UsageError("--call and --call-back go with neither --repro nor --classify")
     now = utc_now().replace(second=0, microsecond=0)
     if classify:
         _classify(language, now, as_json=as_json)
         return
     facts = {"language": language, **table}
+    if call:
+        play_call(table_talk.begin(now=now, **facts), inbound=call == "in")
+        return
     turns = _converse(table_talk.begin(now=now, **facts))
     if repro:
         opening = ", ".join(f"{name}={value!r}" for name, value in facts.items())
@@ -65,7 +72,7 @@ def play(*, language: str, repro: bool, classify: bool, as_json: bool, **table: 
 
 
 def _classify(language: str, now: datetime, *, as_json: bool) -> None:
-    for text in _lines():
+    for text in terminal.lines():
         taken = table_talk.classify(text, language, now)
         if as_json:
             row = {
@@ -77,21 +84,13 @@ def _classify(language: str, now: datetime, *, as_json: bool) -> None:
             click.echo(f"{text[:_WIDEST]:{_WIDEST}}  {taken.intent:14}  {reason:17}  {taken.rule}")
 
 
-def _lines() -> Iterator[str]:
-    """Read stdin line by line; bytes that are no UTF-8 become question marks."""
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    while line := sys.stdin.readline():
-        yield line.rstrip("\r\n")
-
-
 def _converse(talk: Talk) -> list[tuple[str, Turn]]:
     """Talk until the input ends, and return what was said with what it did."""
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = terminal.make_console()
     for text in talk.reminders():
         _show(console, text)
     turns = []
-    for said in _said(console):
+    for said in terminal.typed(console):
         turn = talk.hear(said)
         turns.append((said, turn))
         talk = turn.talk
@@ -102,46 +101,18 @@ def _converse(talk: Talk) -> list[tuple[str, Turn]]:
     return turns
 
 
-def _said(console: Console) -> Iterator[str]:
-    """Read what the candidate types; piped words are shown, typed ones are there already."""
-    typed = console.is_terminal and sys.stdin.isatty()
-    lines = _lines()
-    while True:
-        if typed:
-            console.print("> ", end="")
-        said = next(lines, None)
-        if said is None:
-            console.print()
-            return
-        if not typed:
-            console.print(f"> {said}")
-        yield said
-
-
 def _show(console: Console, text: str | None) -> None:
     console.print(Text(text or "(no text goes back)", style="bold" if text else "italic"))
 
 
 def _behind(turn: Turn) -> list[str]:
     """Say why: the rule, what is written, and what the next digit or letter means."""
-    effects = [in_words(effect) for effect in turn.decision.effects] or ["nothing"]
     question = turn.talk.snapshot.thread.question
     return [
         f"rule:   {turn.decision.rule}",
-        *_labelled("writes:", effects),
+        *terminal.writes(turn.decision.effects),
         f"next:   {_next(question)}",
     ]
-
-
-def _labelled(label: str, items: Iterable[str]) -> list[str]:
-    return [f"{label if at == 0 else '':7} {item}" for at, item in enumerate(items)]
-
-
-def in_words(effect: Effect) -> str:
-    """Say an effect on one line, without what has not been set."""
-    named = ((one.name, getattr(effect, one.name)) for one in fields(effect))
-    told = " ".join(f"{name}={value}" for name, value in named if value not in (None, ""))
-    return f"{type(effect).__name__} {told}"
 
 
 def _next(question: Question | None) -> str:

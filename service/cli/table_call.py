@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from service.cli.table_talk import Talk
-from service.flows.effects import RecordReply
+from service.flows.effects import Effect, RecordReply
 from service.flows.state import Interview
 from service.flows.voice import opening, speaking, steps, telling
 from service.flows.voice.script import Script
@@ -16,11 +16,16 @@ _OUR_NUMBER = "+15005550006"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call as it stands: what it says now, and what was recorded at the last step."""
+    """A call as it stands: what it says now, and what was written at the last step."""
 
     talk: Talk
     turn: Turn
-    recorded: tuple[RecordReply, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def recorded(self) -> tuple[RecordReply, ...]:
+        """The replies that were written at the last step."""
+        return tuple(one for one in self.effects if isinstance(one, RecordReply))
 
     @property
     def state(self) -> CallState:
@@ -55,8 +60,7 @@ class Call:
 
     def words(self) -> str:
         """Return what is said, as one text."""
-        lines = (line for verb in self.script().verbs for line in getattr(verb, "lines", ()))
-        return " ".join(line.words for line in lines)
+        return " ".join(spoken(self.script()))
 
     def press(self, *keys: str) -> "Call":
         """Press keys, each as the answer to what is said before it."""
@@ -86,8 +90,8 @@ class Call:
         step = steps.take(self.state, came, self.talk.snapshot, self.talk.now)
         if isinstance(step, Ask):
             return self._asked(step)
-        recorded = step.decision.effects if step.decision else ()
-        return replace(self, turn=step, recorded=_replies(recorded))
+        effects = step.decision.effects if step.decision else ()
+        return replace(self, turn=step, effects=effects)
 
     def _asked(self, ask: Ask) -> "Call":
         thread = self.talk.snapshot.thread
@@ -99,7 +103,7 @@ class Call:
         ).happens(ask.event)  # fmt: skip
         after = replace(turn.talk, snapshot=replace(turn.talk.snapshot, thread=thread))
         said = telling.after(ask.call, turn.decision)
-        return Call(after, said, _replies(turn.decision.effects))
+        return Call(after, said, turn.decision.effects)
 
 
 def ring(talk: Talk) -> Call:
@@ -113,5 +117,7 @@ def call_back(talk: Talk) -> Call | None:
     return Call(talk, turn) if turn else None
 
 
-def _replies(effects: tuple[object, ...]) -> tuple[RecordReply, ...]:
-    return tuple(one for one in effects if isinstance(one, RecordReply))
+def spoken(script: Script) -> list[str]:
+    """Return what a script says, sentence by sentence."""
+    lines = (line for verb in script.verbs for line in getattr(verb, "lines", ()))
+    return [line.words for line in lines]
