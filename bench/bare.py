@@ -5,6 +5,7 @@ from flask import Flask, Response, abort, request
 from service import bootstrap, config
 from service.telephony import twiml
 
+VOICE_ANSWER = twiml.text_answer(None)
 ANSWER = "Acme: Thank you. You are confirmed for Tue, Dec 1 at 2:00 PM PST."
 
 
@@ -19,6 +20,13 @@ def create_app() -> Flask:
         if not deps.signatures.accepts(request.environ["RAW_URI"], request.form, signature):
             abort(403)
         return Response(twiml.text_answer(ANSWER), content_type=twiml.CONTENT_TYPE)
+
+    @app.post("/twilio/voice/<int:call_id>/<int:number>")
+    def step(call_id: int, number: int) -> Response:  # noqa: ARG001  # parts of the address
+        signature = request.headers.get("X-Twilio-Signature", "")
+        if not deps.signatures.accepts(request.environ["RAW_URI"], request.form, signature):
+            abort(403)
+        return Response(VOICE_ANSWER, content_type=twiml.CONTENT_TYPE)
 
     @app.get("/readyz")
     def ready() -> str:

@@ -109,7 +109,7 @@ def invite_many(context: Context, how_many: int) -> list[str]:
 
 
 def signed_text(port: int, path: str, phone: str, at: int, body: str = "1") -> bytes:
-    """Return a whole inbound webhook with the parameters that Twilio sends, signed."""
+    """Return a whole inbound text with the parameters that Twilio sends, signed."""
     form = {
         "ToCountry": "US", "ToState": "CA", "SmsMessageSid": f"SM{at:032x}", "NumMedia": "0",
         "ToCity": "SAN FRANCISCO", "FromZip": "94107", "SmsSid": f"SM{at:032x}",
@@ -118,8 +118,23 @@ def signed_text(port: int, path: str, phone: str, at: int, body: str = "1") -> b
         "MessageSid": f"SM{at:032x}", "AccountSid": DEFAULT_ACCOUNT_SID, "From": phone,
         "ApiVersion": "2010-04-01",
     }  # fmt: skip
+    return _signed(port, path, form)
+
+
+def signed_key(port: int, path: str, phone: str, sid: str, key: str) -> bytes:
+    """Return a whole step of a call to us: a key was pressed."""
+    form = {
+        "AccountSid": DEFAULT_ACCOUNT_SID, "ApiVersion": "2010-04-01", "CallSid": sid,
+        "CallStatus": "in-progress", "Called": DEFAULT_PHONE_NUMBER, "CalledCountry": "US",
+        "Caller": phone, "CallerCountry": "US", "Digits": key, "Direction": "inbound",
+        "FinishedOnKey": "", "From": phone, "FromCity": "SAN FRANCISCO", "FromState": "CA",
+        "To": DEFAULT_PHONE_NUMBER, "ToState": "CA", "msg": "Gather End",
+    }  # fmt: skip
+    return _signed(port, path, form)
+
+
+def _signed(port: int, path: str, form: dict[str, str]) -> bytes:
     host = f"127.0.0.1:{port}"
-    url = f"http://{host}{path}"
-    signature = RequestValidator(DEFAULT_AUTH_TOKEN).compute_signature(url, form)
-    encoded = urlencode(form)
-    return load.form_post(path, host, {"X-Twilio-Signature": signature}, encoded.encode())
+    signature = RequestValidator(DEFAULT_AUTH_TOKEN).compute_signature(f"http://{host}{path}", form)
+    headers = {"X-Twilio-Signature": signature}
+    return load.form_post(path, host, headers, urlencode(form).encode())

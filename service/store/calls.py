@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Select,
+    bindparam,
     func,
     insert,
     literal_column,
@@ -22,9 +23,18 @@ from service.store import scripts
 from service.store.database import Tx
 from service.store.rows import record
 from service.store.schema import call, call_step
-from service.store.upsert import insert_into
+from service.store.upsert import insert_into, insert_or_ignore
 
 _state = TypeAdapter(CallState)
+# Built once: building a statement costs more than running it, and a caller waits for these.
+_SAME = call.c.id == bindparam("same")
+_LOOK = select(call).where(_SAME)
+_HOLD = _LOOK.with_for_update()
+_CHANGE = update(call).where(_SAME)
+_KEEP_STEP = insert_or_ignore(call_step, call_step.c.id)
+_ANSWER = select(call_step.c.script).where(
+    call_step.c.call_id == bindparam("of_call"), call_step.c.number == bindparam("at_number")
+)
 # Written as the partial index is: a bound parameter would hide the index.
 _OPEN = call.c.ended_at.is_(None)
 _UNSETTLED = _OPEN & call.c.status.in_(
@@ -118,7 +128,8 @@ def receive(tx: Tx, now: datetime, *, provider_sid: str, phone: str) -> CallReco
 
 def by_id(tx: Tx, call_id: int, *, lock: bool = False) -> CallRecord | None:
     """Find a call; `lock` holds its row until the transaction ends."""
-    return _one(tx, call.c.id == call_id, lock=lock)
+    row = tx.execute(_HOLD if lock else _LOOK, {"same": call_id}).mappings().first()
+    return _record(row) if row else None
 
 
 def by_sid(tx: Tx, provider_sid: str, *, lock: bool = False) -> CallRecord | None:
@@ -133,9 +144,16 @@ def change(tx: Tx, call_id: int, now: datetime, **values: Any) -> None:  # noqa:
     tx.execute(update(call).where(call.c.id == call_id).values(updated_at=now, **values))
 
 
-def keep_state(tx: Tx, call_id: int, state: CallState, now: datetime) -> None:
-    """Keep where our script of a call stands."""
-    change(tx, call_id, now, state=_state.dump_json(state).decode())
+def keep_state(
+    tx: Tx,
+    call_id: int,
+    state: CallState,
+    now: datetime,
+    **values: Any,  # noqa: ANN401  # column values by name
+) -> None:
+    """Keep where our script of a call stands, and what else is known by now."""
+    row = {"state": _state.dump_json(state).decode(), "updated_at": now, **values}
+    tx.execute(_CHANGE, {"same": call_id, **row})
 
 
 def unsettled(tx: Tx, before: datetime, limit: int) -> list[CallRecord]:
@@ -212,14 +230,12 @@ def keep_step(  # noqa: PLR0913  # a row's columns, by name
         "script": scripts.dump(script),
         "at": now,
     }
-    once = insert_into(tx, call_step).values(row).on_conflict_do_nothing()
-    return tx.execute(once.returning(call_step.c.id)).scalar() is not None
+    return tx.execute(_KEEP_STEP[tx.dialect.name], row).scalar() is not None
 
 
 def step_answer(tx: Tx, call_id: int, number: int) -> Script | None:
     """Return what a step was answered with; None for one that has not come yet."""
-    same = (call_step.c.call_id == call_id) & (call_step.c.number == number)
-    stored = tx.execute(select(call_step.c.script).where(same)).scalar()
+    stored = tx.execute(_ANSWER, {"of_call": call_id, "at_number": number}).scalar()
     return None if stored is None else scripts.load(stored)
 
 

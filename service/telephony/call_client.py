@@ -16,8 +16,9 @@ from service.telephony.statuses import call_status_of, call_words
 _EVENTS = ["initiated", "ringing", "answered", "completed"]
 # Seconds: a phone rings long enough for most voicemail to take over, since a message is wanted.
 _RING = 45
-# Seconds: a call that goes astray costs a quarter of an hour at most. Being put through counts too.
-_LONGEST = 900
+# Seconds. Our own script ends by itself (`flows/voice/turns.py`); this leaves room for the talk of
+# somebody who was put through, and ends what goes astray all the same.
+_LONGEST = 3600
 _OURS = "outbound-api"
 
 

@@ -8,7 +8,7 @@ from service.flows.voice.state import Stage
 from service.flows.voice.turns import Turn
 from service.store import calls, interviews
 from service.store.calls import CallRecord
-from service.usecases.call_words import facts, interview_of, spoken
+from service.usecases.call_words import facts, spoken
 from service.usecases.context import Context
 from service.usecases.conversation import load_snapshot
 from service.usecases.hold_call import Answer, held
@@ -25,9 +25,9 @@ def whispered(context: Context, call_id: int, sid: str) -> Line:
     """
     with context.database.read() as tx:
         call = calls.by_id(tx, call_id)
-        about = interview_of(tx, call.state) if call else None
-        if call is None or about is None or not _waits(call, sid):
+        if call is None or call.interview_id is None or not _waits(call, sid):
             raise NotFound(f"nobody waits in call {call_id}")
+        about = interviews.known(tx, call.interview_id).in_flow()
         return speaking.whisper(about, context.policy.organisation)
 
 

@@ -1,20 +1,20 @@
-"""Puts a turn of a call into words, from the records as they stand now."""
+"""Puts a turn of a call into words."""
 
 from datetime import datetime
 
-from service.flows.state import Interview, Snapshot
+from service.flows.state import Snapshot
 from service.flows.voice import speaking
 from service.flows.voice.script import Script
 from service.flows.voice.speaking import Facts
 from service.flows.voice.state import CallState
 from service.flows.voice.turns import Turn
-from service.store import interviews, slots
+from service.store import slots
 from service.store.database import Tx
 from service.usecases.context import Policy
 
 
 def spoken(tx: Tx, policy: Policy, turn: Turn, snapshot: Snapshot, now: datetime) -> Script:
-    """Return the script of a turn; what was written a moment ago may have moved the interview."""
+    """Return the script of a turn; `snapshot` holds the interviews as they stand after it."""
     return speaking.script(turn, facts(tx, policy, turn.call, snapshot, now))
 
 
@@ -22,7 +22,7 @@ def facts(
     tx: Tx, policy: Policy, state: CallState | None, snapshot: Snapshot, now: datetime
 ) -> Facts:
     """Collect what a call may speak of."""
-    about = interview_of(tx, state)
+    about = snapshot.interview(state.interview_id) if state else None
     listed = (snapshot.interview(one) for one in state.interviews) if state else ()
     offered = state.question.slots if state and state.question else ()
     return Facts(
@@ -34,10 +34,3 @@ def facts(
         texts_allowed=not snapshot.thread.opted_out,
         is_on=about is not None and about.is_going_on(now),
     )
-
-
-def interview_of(tx: Tx, state: CallState | None) -> Interview | None:
-    """Return the interview that a call is about, as it stands now."""
-    if state is None or state.interview_id is None:
-        return None
-    return interviews.known(tx, state.interview_id).in_flow()

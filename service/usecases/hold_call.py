@@ -52,11 +52,16 @@ class _Moment:
 
 
 def receive_call(context: Context, sid: str, phone: str) -> Answer:
-    """Answer a call to us. `phone` is empty when it is withheld: such a caller learns nothing."""
+    """Answer a call to us. `phone` is empty when it is withheld: such a caller learns nothing.
+
+    Raises NotFound for a sid that we know with another number, or as a call of ours.
+    """
     now = context.clock()
     with context.database.write() as tx:
         snapshot = _snapshot(tx, context, phone, now)
         call = calls.receive(tx, now, provider_sid=sid, phone=phone)
+        if (call.direction, call.phone) != ("in", phone):
+            raise NotFound(f"the sid {sid} is of a call with another number")
         kept = calls.step_answer(tx, call.id, 0)
         if kept is not None:
             return Answer(call.id, 0, kept, repeated=True)
@@ -70,19 +75,18 @@ def receive_call(context: Context, sid: str, phone: str) -> Answer:
 def take_step(context: Context, leg: Leg, number: int, came: CallInput) -> Answer:
     """Answer one step of a call. Raises NotFound when the leg is not of that call."""
     now, call_id = context.clock(), leg.call_id
-    with context.database.read() as tx:
-        seen = calls.by_id(tx, call_id)
-    if seen is None or seen.phone not in {"", leg.phone}:
-        raise NotFound(f"there is no call {call_id} with that number")
     with context.database.write() as tx:
-        snapshot = _snapshot(tx, context, seen.phone, now)
+        seen = calls.by_id(tx, call_id)
+        if seen is None or seen.phone not in {"", leg.phone}:
+            raise NotFound(f"there is no call {call_id} with that number")
+        if seen.state is None and seen.direction == "in":
+            nobody = speaking.nobody_at_reception(context.policy.organisation)
+            return Answer(call_id, number, nobody)
+        snapshot = load_snapshot(tx, context, seen.phone, now)
         call = held(tx, call_id, leg.sid, now)
         kept = calls.step_answer(tx, call_id, number)
         if kept is not None:
             return Answer(call_id, number, kept, repeated=True)
-        if snapshot is None or (call.state is None and call.direction == "in"):
-            nobody = speaking.nobody_at_reception(context.policy.organisation)
-            return Answer(call_id, number, nobody)
         return _step(tx, context, _Moment(call, number, came, snapshot, now))
 
 
@@ -95,6 +99,8 @@ def held(tx: Tx, call_id: int, sid: str, now: datetime) -> CallRecord:
     if call is None or call.provider_sid not in {None, sid}:
         raise NotFound(f"there is no call {call_id} with the sid {sid}")
     if call.provider_sid is None:
+        if calls.by_sid(tx, sid) is not None:
+            raise NotFound(f"the sid {sid} is of another call than {call_id}")
         calls.change(tx, call_id, now, provider_sid=sid)
     if call.answered_at is None and call.status not in ENDED:
         calls.change(tx, call_id, now, status=CallStatus.IN_PROGRESS, answered_at=now)
@@ -122,6 +128,7 @@ def _step(tx: Tx, context: Context, at: _Moment) -> Answer:
     step = steps.take(state, came, at.snapshot, at.now)
     if isinstance(step, Ask):
         step = _ask(tx, context, at, step)
+        at = replace(at, snapshot=_as_it_stands(tx, at))
     elif step.decision is not None:
         source = _source(at.call, at.came.words or at.came.key)
         record_replies(tx, step.decision.effects, source, None, at.now)
@@ -144,6 +151,12 @@ def _ask(tx: Tx, context: Context, at: _Moment, ask: Ask) -> Turn:
     return telling.after(ask.call, decision)
 
 
+def _as_it_stands(tx: Tx, at: _Moment) -> Snapshot:
+    """Read the interviews again: what was decided may have moved one."""
+    known = tuple(one.in_flow() for one in interviews.by_phone(tx, at.call.phone))
+    return replace(at.snapshot, interviews=known)
+
+
 def _source(call: CallRecord, words: str) -> Source:
     return Source(call.phone, words, call.provider_sid, channel=Channel.VOICE)
 
@@ -152,11 +165,12 @@ def _answer(tx: Tx, context: Context, at: _Moment, turn: Turn) -> Answer:
     """Keep where the call stands and what is said, and say it."""
     script = spoken(tx, context.policy, turn, at.snapshot, at.now)
     _keep_step(tx, at, turn.rule, script)
-    calls.keep_state(tx, at.call.id, turn.call, at.now)
+    facts: dict[str, object] = {}
     if at.call.interview_id is None and turn.call.interview_id is not None:
-        calls.change(tx, at.call.id, at.now, interview_id=turn.call.interview_id)
+        facts["interview_id"] = turn.call.interview_id
     if at.call.keyed_at is None and _shows_a_person(at, turn):
-        calls.change(tx, at.call.id, at.now, keyed_at=at.now)
+        facts["keyed_at"] = at.now
+    calls.keep_state(tx, at.call.id, turn.call, at.now, **facts)
     return Answer(at.call.id, at.number, script)
 
 

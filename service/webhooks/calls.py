@@ -8,12 +8,16 @@ from service.deps import Deps
 from service.ports import ProviderCall, SendError
 from service.telephony import call_forms, call_twiml, twiml
 from service.telephony.call_addresses import CallAddresses
+from service.telephony.errors import words_for
 from service.usecases.call_sides import say_voicemail, take_call, whispered
 from service.usecases.hold_call import Answer, Leg, receive_call, take_step
 from service.usecases.problems import NotFound
 from service.usecases.record_call import record_machine, record_report
 
 _log = structlog.get_logger()
+# A larger one fits no column.
+_CALL = "/<int(max=9223372036854775807):call_id>"
+_STEP = "/<int(max=9223372036854775807):number>"
 
 
 def make_blueprint(deps: Deps) -> Blueprint:
@@ -35,34 +39,34 @@ def make_blueprint(deps: Deps) -> Blueprint:
             raise NotFound("that is our own number: the call is one that we placed")
         return _spoken(deps, receive_call(deps.context, call.sid, call.phone))
 
-    @routes.post("/<int:call_id>/<int:number>")
+    @routes.post(_CALL + _STEP)
     def step(call_id: int, number: int) -> Response:
         leg = Leg(call_id, call_forms.call_sid(request.form), call_forms.other_end(request.form))
         came = call_forms.step_input(request.form)
         return _spoken(deps, take_step(deps.context, leg, number, came))
 
-    @routes.post("/<int:call_id>/whisper")
+    @routes.post(_CALL + "/whisper")
     def recruiter_is_asked(call_id: int) -> Response:
         line = whispered(deps.context, call_id, call_forms.parent_sid(request.form))
         addresses = CallAddresses(deps.settings.base_url, call_id)
         return _document(call_twiml.whisper(line, addresses, deps.settings.voices))
 
-    @routes.post("/<int:call_id>/taken")
+    @routes.post(_CALL + "/taken")
     def recruiter_answers(call_id: int) -> Response:
         key = call_forms.step_input(request.form).key
         sid = call_forms.parent_sid(request.form)
         return _document(call_twiml.taken(take_call(deps.context, call_id, sid, key)))
 
-    @routes.post("/<int:call_id>/voicemail")
+    @routes.post(_CALL + "/voicemail")
     def machine_is_told(call_id: int) -> Response:
         sid = call_forms.call_sid(request.form)
         return _spoken(deps, say_voicemail(deps.context, call_id, sid))
 
-    @routes.post("/<int:call_id>/machine")
+    @routes.post(_CALL + "/machine")
     def who_picked_up(call_id: int) -> tuple[str, int]:
         return _who_picked_up(deps, call_id)
 
-    @routes.post("/<int:call_id>/status")
+    @routes.post(_CALL + "/status")
     def progress(call_id: int) -> tuple[str, int]:
         return _progress(deps, call_id)
 
@@ -103,6 +107,7 @@ def _progress(deps: Deps, call_id: int) -> tuple[str, int]:
         sid=report.sid,
         status=report.status,
         seconds=report.seconds,
+        why=words_for(report.error_code),
         error_code=report.error_code,
     )
     try:
