@@ -91,7 +91,7 @@ class Call:
         if isinstance(step, Ask):
             return self._asked(step)
         effects = step.decision.effects if step.decision else ()
-        return replace(self, turn=step, effects=effects)
+        return replace(self, talk=self.talk.changed_by(effects), turn=step, effects=effects)
 
     def _asked(self, ask: Ask) -> "Call":
         thread = self.talk.snapshot.thread

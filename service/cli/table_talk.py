@@ -1,5 +1,6 @@
 """A conversation at the kitchen table: the pure flow on a snapshot in memory, and nothing else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from service.flows.effects import (
     PromptKind,
     RecordReply,
     SetStatus,
+    SpeakLanguage,
 )
 from service.flows.events import Event, SlotLost, TextReceived
 from service.flows.state import (
@@ -56,6 +58,13 @@ class Talk:
     def with_interview(self, **facts: object) -> "Talk":
         """Return it with other facts about its first interview."""
         return _changed(self, self.snapshot.interviews[0].id, **facts)
+
+    def changed_by(self, effects: Iterable[Effect]) -> "Talk":
+        """Return it as effects leave it."""
+        after = self
+        for effect in effects:
+            after = _apply(after, effect)
+        return after
 
     def hear(self, text: str) -> "Turn":
         """Say what a text does, with the talk as it is after it."""
@@ -152,9 +161,7 @@ def _lost(decision: Decision, free: tuple[Slot, ...]) -> int | None:
 
 
 def _turn(talk: Talk, decision: Decision) -> Turn:
-    after = talk
-    for effect in decision.effects:
-        after = _apply(after, effect)
+    after = talk.changed_by(decision.effects)
     prompt = decision.prompt
     if prompt is not None and prompt.interview is not None:
         prompt = replace(prompt, interview=after.snapshot.interview(prompt.interview.id))
@@ -176,13 +183,14 @@ def _apply(talk: Talk, effect: Effect) -> Talk:
             ended = talk.snapshot.interview(effect.interview_id)
             is_off = ended is not None and ended.status is Status.CANCELLED
             return _let_go(talk, effect.interview_id) if is_off else talk
-        case ChangeConsent() if effect.texts_allowed is None:
+        case RecordReply() | ChangeConsent(texts_allowed=None):
             return talk
         case ChangeConsent():
             thread = replace(talk.snapshot.thread, opted_out=not effect.texts_allowed)
             return replace(talk, snapshot=replace(talk.snapshot, thread=thread))
-        case RecordReply():
-            return talk
+        case SpeakLanguage():
+            chosen = {"language": effect.language, "language_given": True}
+            return _changed(talk, effect.interview_id, **chosen)
 
 
 def _booked(talk: Talk, effect: BookSlot) -> Talk:

@@ -70,7 +70,15 @@ class ChangeConsent:
     calls_allowed: bool | None = None
 
 
-Effect = RecordReply | SetStatus | BookSlot | EndTouches | ChangeConsent
+@dataclass(frozen=True, slots=True)
+class SpeakLanguage:
+    """Keep that the candidate of an interview has chosen a language: texts use it from now on."""
+
+    interview_id: int
+    language: str
+
+
+Effect = RecordReply | SetStatus | BookSlot | EndTouches | ChangeConsent | SpeakLanguage
 
 
 class PromptKind(StrEnum):

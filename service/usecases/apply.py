@@ -12,9 +12,10 @@ from service.flows.effects import (
     EndTouches,
     RecordReply,
     SetStatus,
+    SpeakLanguage,
 )
 from service.flows.state import Channel, Interview, Status
-from service.store import conversations, interviews, markers, replies, slots, touches
+from service.store import conversations, interviews, markers, people, replies, slots, touches
 from service.store.conversations import ConsentChange
 from service.store.database import Tx
 from service.usecases.context import Context
@@ -62,6 +63,8 @@ def apply(
                 _end(tx, effect, now)
             case ChangeConsent():
                 _change_consent(tx, effect, source, now)
+            case SpeakLanguage():
+                _speak(tx, effect)
             case RecordReply():
                 pass  # written by `record_replies`, once the message has its id
     return applied
@@ -125,6 +128,12 @@ def _end(tx: Tx, effect: EndTouches, now: datetime) -> None:
         return
     slots.free(tx, effect.interview_id)
     markers.keep(tx, effect.interview_id, "interview.cancelled", now, detail=effect.why)
+
+
+def _speak(tx: Tx, effect: SpeakLanguage) -> None:
+    candidate = interviews.known(tx, effect.interview_id).candidate
+    chosen = {"language": effect.language, "language_given": True}
+    people.change_candidate(tx, candidate.id, **chosen)
 
 
 def _change_consent(tx: Tx, effect: ChangeConsent, source: Source, now: datetime) -> None:

@@ -14,7 +14,7 @@ from service.flows.voice.turns import Ask, Turn
 from service.store import calls, interviews
 from service.store.calls import CallRecord
 from service.store.database import Tx
-from service.usecases.apply import Source, record_replies
+from service.usecases.apply import Source, apply, record_replies
 from service.usecases.call_words import spoken
 from service.usecases.context import Context
 from service.usecases.conversation import decide_and_apply, load_snapshot
@@ -131,6 +131,7 @@ def _step(tx: Tx, context: Context, at: _Moment) -> Answer:
         at = replace(at, snapshot=_as_it_stands(tx, at))
     elif step.decision is not None:
         source = _source(at.call, at.came.words or at.came.key)
+        apply(tx, context, step.decision.effects, source, at.now)
         record_replies(tx, step.decision.effects, source, None, at.now)
     return _answer(tx, context, replace(at, came=came), step)
 

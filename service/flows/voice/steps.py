@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from service.flows import replies
+from service.flows.effects import Decision, SpeakLanguage
 from service.flows.events import Spoken
 from service.flows.meaning import Leaning, Understood
 from service.flows.roads import notes
-from service.flows.state import Intent, QuestionKind, Snapshot
+from service.flows.state import Intent, Interview, QuestionKind, Snapshot
 from service.flows.voice import keys, opening
 from service.flows.voice.meant import meant
 from service.flows.voice.state import CallInput, CallState, Stage
@@ -94,13 +95,22 @@ def _again(call: CallState, snapshot: Snapshot) -> Turn:
 def _identity(call: CallState, key: str, snapshot: Snapshot, _: datetime) -> Step:
     about = snapshot.interview(call.interview_id)
     if key == keys.YES and about is not None:
-        return opening.chosen(call, about, f"key {key}", "voice.welcome")
+        return _known(call, about, f"key {key}")
     if key == keys.WRONG_NUMBER:
         return _sure(call, Understood(intent=Intent.WRONG_NUMBER, rule=f"key {key}"), key)
     if key == keys.OTHER_LANGUAGE and call.other_language:
         changes = {"language": call.other_language, "other_language": call.language}
         return go(call, Stage.IDENTITY, f"key {key}", "voice.hello", **changes)
     return once_more(call, f"key {key} has no meaning here", _WRONG_KEY)
+
+
+def _known(call: CallState, about: Interview, rule: str) -> Turn:
+    """Go on with who it is, and keep the language that they have chosen."""
+    turn = opening.chosen(call, about, rule, "voice.welcome")
+    if call.language == about.language:
+        return turn
+    effects = (SpeakLanguage(about.id, call.language),)
+    return replace(turn, decision=Decision(f"speaks {call.language}", effects))
 
 
 def _which(call: CallState, key: str, snapshot: Snapshot, _: datetime) -> Step:

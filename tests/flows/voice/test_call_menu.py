@@ -188,3 +188,12 @@ def test_a_call_about_what_has_begun_says_nothing() -> None:
 
 def test_an_answer_by_text_while_it_rang_is_known() -> None:
     assert "is confirmed for" in called(status=Status.CONFIRMED).press("1").words()
+
+
+def test_the_language_that_was_chosen_is_kept_once_it_is_known_who_chose() -> None:
+    spanish = called(language_given=False).press("8")
+    assert spanish.about is not None
+    assert spanish.about.language == "en"
+    known = spanish.press("1").about
+    assert known is not None
+    assert (known.language, known.language_given) == ("es", True)
