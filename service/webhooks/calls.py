@@ -15,9 +15,9 @@ from service.usecases.problems import NotFound
 from service.usecases.record_call import record_machine, record_report
 
 _log = structlog.get_logger()
-# A larger one fits no column.
+# Larger ones fit no column, and PostgreSQL refuses even to look for them.
 _CALL = "/<int(max=9223372036854775807):call_id>"
-_STEP = "/<int(max=9223372036854775807):number>"
+_STEP = "/<int(max=2147483647):number>"
 
 
 def make_blueprint(deps: Deps) -> Blueprint:

@@ -26,7 +26,7 @@ def make_blueprint(deps: Deps) -> Blueprint:
     def text_in() -> Response:
         return _text_in(deps)
 
-    @routes.post("/status/<int:attempt_id>")
+    @routes.post("/status/<int(max=9223372036854775807):attempt_id>")
     def delivery_report(attempt_id: int) -> tuple[str, int]:
         return _delivery_report(deps, attempt_id)
 
