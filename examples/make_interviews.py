@@ -63,6 +63,9 @@ PEOPLE = (
     ("Ruth Goldberg", 773, "en", CENTRAL, OMAR, "Payroll specialist", 2, 11, 45, VIDEO),
     ("Andre Johnson", 404, "en", EASTERN, DANA, "Database administrator", 2, 15, 60, VIDEO),
     ("Mia Larsen", 971, "en", PACIFIC, DANA, "Research assistant", 2, 14, 45, VIDEO),
+    ("Owen Fisher", 415, "en", PACIFIC, DANA, "Release engineer", 2, 10, 45, VIDEO),
+    ("Rosa Delgado", 213, "es", PACIFIC, INES, "Cajera", 1, 12, 30, "Tienda de Boyle Heights"),
+    ("Tomás Vega", 786, "es", EASTERN, INES, "Cocinero", 2, 15, 45, "Cocina de Miami"),
 )  # fmt: skip
 # Who share a telephone with the one before them.
 SHARING = frozenset({"Liam Quinn"})

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from service.cli import demo_checks, demo_mail, programs
+from service.cli.demo_shapes import Calls, Rings
 from service.cli.demo_stage import Phones, play
 from service.cli.demo_talks import TALKS
 from service.cli.demo_world import (
@@ -58,6 +59,7 @@ def _show_and_check(world: World, sink: demo_mail.MailSink, *, once: bool) -> li
     phones = Phones(world)
     for phone, name in _names(known).items():
         phones.label(phone, name)
+    phones.calls.know(token, {one.candidate.name: one.id for one in known})
     deps.context.database.close()
     played = [play(phones, talk) for talk in TALKS]
     before = {one.candidate.name: one.starts_at for one in known}
@@ -67,7 +69,9 @@ def _show_and_check(world: World, sink: demo_mail.MailSink, *, once: bool) -> li
     for line in found:
         console.print(f"[red]✗[/] {line}")
     if not found:
-        console.print(f"[green]✓[/] {len(TALKS)} conversations, {len(sink.letters)} mails")
+        calls = sum(isinstance(deed, Calls | Rings) for talk in TALKS for deed in talk.does)
+        shown = f"{len(TALKS)} conversations, {calls} calls, {len(sink.letters)} mails"
+        console.print(f"[green]✓[/] {shown}")
     if not once:
         _say_where(world, token)
         wait_for_signal()

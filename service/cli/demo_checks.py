@@ -11,9 +11,9 @@ from typing import Any
 import requests
 
 from service.cli.demo_mail import MailSink
-from service.cli.demo_talks import End, Heard, Talk
+from service.cli.demo_shapes import End, Heard, Talk
 from service.cli.demo_world import EMAIL, World
-from service.flows.state import Intent, Reason
+from service.flows.state import Channel, Intent, Reason, TouchState
 
 _SECONDS = 20
 _LOOK_SECONDS = 0.2
@@ -81,6 +81,9 @@ def _end(end: End, shown: Shown) -> Iterator[str]:
     moved = datetime.fromisoformat(interview["starts_at"]) != shown.before[end.name]
     if moved != end.moved:
         yield f"{end.name}: the interview has {'a new' if moved else 'its old'} time"
+    left = any(one["state"] == TouchState.VOICEMAIL_LEFT for one in interview["reminders"])
+    if left != end.voicemail:
+        yield f"{end.name}: {'a' if left else 'no'} message was left on a machine"
 
 
 def _heard(reply: dict[str, Any]) -> Heard:
@@ -90,6 +93,7 @@ def _heard(reply: dict[str, Any]) -> Heard:
         private=reply["private"],
         minutes=reply["minutes_late"],
         deadline=reply["deadline_at"] is not None,
+        channel=Channel(reply["channel"]),
     )
 
 
@@ -99,7 +103,8 @@ def _words(heard: list[Heard] | tuple[Heard, ...]) -> str:
 
 def _in_words(one: Heard) -> str:
     minutes = f"{one.minutes} min" if one.minutes else ""
-    facts = (one.reason, "private" * one.private, minutes, "deadline" * one.deadline)
+    surface = "" if one.channel is Channel.SMS else one.channel
+    facts = (one.reason, "private" * one.private, minutes, "deadline" * one.deadline, surface)
     known = ", ".join(str(fact) for fact in facts if fact)
     return f"{one.intent} ({known})" if known else str(one.intent)
 

@@ -7,7 +7,8 @@ import requests
 from rich.markup import escape
 
 from service.cli import demo_link
-from service.cli.demo_talks import Attached, Pressed, Talk
+from service.cli.demo_calls import CallLine
+from service.cli.demo_shapes import Attached, Calls, Deed, Pressed, Rings, Talk
 from service.cli.demo_world import World
 from service.cli.steps import console
 
@@ -27,6 +28,7 @@ class Phones:
     def __init__(self, world: World) -> None:
         self._url = f"{world.phones}/sandbox/handsets"
         self._names: dict[str, str] = {}
+        self.calls = CallLine(world)
 
     def label(self, phone: str, name: str) -> None:
         """Write a name on a phone."""
@@ -62,12 +64,33 @@ def play(phones: Phones, talk: Talk) -> bool:
             thread += _show(phones, talk.phone, len(thread))
     good = len(thread) >= len(talk.ends)
     for step in talk.does:
-        if isinstance(step, Pressed):
-            good = _press(phones, talk.phone, thread, step) and good
-            continue
-        good = phones.write(talk.phone, step) and good
-        thread += _show(phones, talk.phone, len(thread))
+        good = _do(phones, talk, thread, step) and good
     return good
+
+
+def _do(phones: Phones, talk: Talk, thread: list[dict[str, Any]], step: Deed) -> bool:
+    """Do one thing on a phone and show what comes of it; False when it was not taken."""
+    if isinstance(step, Pressed):
+        return _press(phones, talk.phone, thread, step)
+    if isinstance(step, Calls | Rings):
+        return _call(phones, talk, thread, step)
+    taken = phones.write(talk.phone, step)
+    thread += _show(phones, talk.phone, len(thread))
+    return taken
+
+
+def _call(phones: Phones, talk: Talk, thread: list[dict[str, Any]], step: Calls | Rings) -> bool:
+    name = phones.name(talk.phone)
+    try:
+        if isinstance(step, Calls):
+            return phones.calls.call_us(talk.phone, name, step)
+        went = phones.calls.ring(talk, name, step)
+    except requests.HTTPError as error:
+        console.print(f"[red]{escape(str(error))}[/]")
+        return False
+    if not step.does:  # a text follows what a machine was told
+        thread += _show(phones, talk.phone, len(thread))
+    return went
 
 
 def _press(phones: Phones, phone: str, thread: list[dict[str, Any]], step: Pressed) -> bool:

@@ -1,64 +1,26 @@
 """The conversations that the demo plays, as data."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from service.flows.state import Intent, Reason, Status
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One reply as the recruiter must hear it; `deadline`: whether it names the day of one."""
-
-    intent: Intent
-    reason: Reason | None = None
-    private: bool = False
-    minutes: int | None = None
-    deadline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """What must have come of one person's interview; `moved`: whether it has a new time."""
-
-    name: str
-    status: Status
-    heard: tuple[Heard, ...]
-    moved: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A text that carries a picture or the like, as its content type."""
-
-    media: str
-    body: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """The link of the last text is opened, and a button of this answer's form pressed."""
-
-    intent: Intent
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """What happens on one phone, and what must have come of it.
-
-    `private_words` stand in no mail and on no page. Without `ends` the number is nobody's.
-    """
-
-    about: str
-    phone: str
-    does: tuple[str | Attached | Pressed, ...]
-    ends: tuple[End, ...] = ()
-    private_words: str = ""
-
+from service.cli.demo_shapes import (
+    Attached,
+    Calls,
+    End,
+    Heard,
+    Pressed,
+    Rings,
+    Said,
+    Talk,
+)
+from service.flows.state import Channel, Intent, Reason, Status
 
 _CONFIRM = Heard(Intent.CONFIRM)
 _MOVE = Heard(Intent.RESCHEDULE, Reason.NOT_GIVEN)
 _CANCEL = Heard(Intent.CANCEL, Reason.NOT_GIVEN)
 _QUESTION = Heard(Intent.QUESTION)
+_CONFIRM_BY_PHONE = replace(_CONFIRM, channel=Channel.VOICE)
+_MOVE_BY_PHONE = replace(_MOVE, channel=Channel.VOICE)
+_MOVE_BY_LINK = replace(_MOVE, channel=Channel.LINK)
 
 TALKS = (
     Talk(
@@ -203,7 +165,7 @@ TALKS = (
         "answers by the link",
         "+19715550146",
         (Pressed(Intent.RESCHEDULE),),
-        (End("Mia Larsen", Status.CONFIRMED, (_MOVE,), moved=True),),
+        (End("Mia Larsen", Status.CONFIRMED, (_MOVE_BY_LINK,), moved=True),),
     ),
     Talk(
         "sends a picture first",
@@ -228,6 +190,24 @@ TALKS = (
         "+16175550114",
         ("STOP",),
         (End("Jordan Price", Status.SCHEDULED, (Heard(Intent.OPT_OUT),)),),
+    ),
+    Talk(
+        "does not answer the text, so Dana has the phone ring",
+        "+14155550147",
+        (Rings(("1", "2", "1")),),
+        (End("Owen Fisher", Status.CONFIRMED, (_MOVE_BY_PHONE,) * 2, moved=True),),
+    ),
+    Talk(
+        "lets a machine pick up, and answers the text that follows",
+        "+12135550148",
+        (Rings(), "1"),
+        (End("Rosa Delgado", Status.CONFIRMED, (_CONFIRM,), voicemail=True),),
+    ),
+    Talk(
+        "would rather call, and is not heard well",
+        "+17865550149",
+        (Calls((Said("sí, confirmo", 0.45), "1")),),
+        (End("Tomás Vega", Status.CONFIRMED, (_CONFIRM_BY_PHONE,)),),
     ),
     Talk("is nobody we know", "+14155550199", ("who is this?",)),
 )

@@ -11,7 +11,8 @@ import pytest
 
 from service.cli.demo_checks import Shown, unmet
 from service.cli.demo_link import link_in
-from service.cli.demo_talks import TALKS, End, Heard, Talk
+from service.cli.demo_shapes import End, Heard, Talk
+from service.cli.demo_talks import TALKS
 from service.flows.state import Intent, Reason, Status
 
 MAKER = Path(__file__).parents[2] / "examples" / "make_interviews.py"
@@ -26,8 +27,9 @@ REPLY = {
     "private": True,
     "minutes_late": None,
     "deadline_at": None,
+    "channel": "sms",
 }
-INTERVIEW = {"id": 1, "status": "cancelled", "starts_at": START.isoformat()}
+INTERVIEW = {"id": 1, "status": "cancelled", "starts_at": START.isoformat(), "reminders": []}
 GOOD = Shown({"Sam": INTERVIEW}, [REPLY], "", "", {"Sam": START})
 
 
@@ -73,6 +75,17 @@ def test_a_talk_that_came_as_it_must_leaves_nothing_to_say() -> None:
         ),
         (replace(GOOD, interviews={"Sam": {**INTERVIEW, "status": "confirmed"}}), "is confirmed"),
         (replace(GOOD, before={"Sam": START - timedelta(hours=1)}), "has a new time"),
+        (
+            replace(GOOD, replies=[{**REPLY, "channel": "voice"}]),
+            "heard cancel (family_or_health, private, voice), not",
+        ),
+        (
+            replace(
+                GOOD,
+                interviews={"Sam": {**INTERVIEW, "reminders": [{"state": "voicemail_left"}]}},
+            ),
+            "a message was left on a machine",
+        ),
         (replace(GOOD, inbox="I have the flu"), "private words are in the inbox"),
         (replace(GOOD, mails="I have the flu"), "private words are in a mail"),
     ],

@@ -23,4 +23,5 @@ def test_the_demo_plays_checks_and_ends_well_within_a_minute(tmp_path: Path) -> 
 
     assert shown.returncode == 0, shown.stderr
     assert time.monotonic() - begin < 60
-    assert f"{len(TALKS)} conversations" in shown.stderr
+    assert f"{len(TALKS)} conversations, 3 calls" in shown.stderr
+    assert "Owen Fisher's phone rings\n  ← Hello. This is Acme" in shown.stderr
