@@ -4,9 +4,8 @@ import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import load, world
+from bench import beside, load, world
 from service import bootstrap, config
-from service.cli import programs
 from service.store import migrate
 from service.telephony.call_addresses import VOICE_PATH
 from service.usecases.context import Context
@@ -16,27 +15,15 @@ CALLS = 50
 ROUNDS = 4
 # What somebody presses who hears it all: again, another time, back to the menu, confirm, …
 KEYS = ("*", "2", "*", "1", "*", "3", "*", "1", "*", "*")
-_APPLICATION = "service.app:create_app()"
 # Each call: its id, its number, its sid.
 _Known = list[tuple[int, str, str]]
 
 
 def measure(folder: Path, database: str) -> Iterator[str]:
     """Yield a line for each round and one for the whole; `database` is an address."""
-    ports = world.free_port(), world.free_port()
-    ours = world.environment(folder, ports[0], DATABASE_URL=database)
-    bare = world.environment(folder, ports[1], DATABASE_URL=database)
+    ours, bare = beside.variables(folder, database)
     rounds = _prepare(ours)
-    command = list(programs.web_command(config.load(ours)))
-    bare_command = [
-        part.replace(_APPLICATION, "bench.bare:create_app()") for part in
-        programs.web_command(config.load(bare))
-    ]  # fmt: skip
-    with (
-        world.valkey(folder),
-        world.process(command, ours, f"http://127.0.0.1:{ports[0]}"),
-        world.process(bare_command, bare, f"http://127.0.0.1:{ports[1]}"),
-    ):
+    with beside.running(folder, ours, bare) as ports:
         yield from _rounds(ports, rounds)
 
 

@@ -4,34 +4,21 @@ import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import load, world
+from bench import beside, load, world
 from service import bootstrap, config
-from service.cli import programs
 from service.store import migrate
 
 PEOPLE = 200
 REQUESTS = 2000
 ROUNDS = 3
 CONNECTIONS = 16
-_APPLICATION = "service.app:create_app()"
 
 
 def measure(folder: Path, database: str) -> Iterator[str]:
     """Yield a line for each round and one for the whole; `database` is an address."""
-    ports = world.free_port(), world.free_port()
-    ours = world.environment(folder, ports[0], DATABASE_URL=database)
-    bare = world.environment(folder, ports[1], DATABASE_URL=database)
+    ours, bare = beside.variables(folder, database)
     phones = _prepare(ours)
-    command = list(programs.web_command(config.load(ours)))
-    bare_command = [
-        part.replace(_APPLICATION, "bench.bare:create_app()") for part in
-        programs.web_command(config.load(bare))
-    ]  # fmt: skip
-    with (
-        world.valkey(folder),
-        world.process(command, ours, f"http://127.0.0.1:{ports[0]}"),
-        world.process(bare_command, bare, f"http://127.0.0.1:{ports[1]}"),
-    ):
+    with beside.running(folder, ours, bare) as ports:
         yield from _rounds(ports, phones)
 
 
