@@ -17,7 +17,7 @@ from service.api.shapes import (
     Timeline,
     TimelineEntry,
 )
-from service.broker.jobs import SEND_DUE_TOUCHES
+from service.broker.jobs import CONTACT_BY, SEND_DUE_TOUCHES
 from service.deps import Deps
 from service.flows.state import Channel
 from service.store.interviews import Search
@@ -82,8 +82,9 @@ def _add_actions(api: Api, deps: Deps) -> None:
     @api.post(f"{_ONE}/remind", responses={202: Interview, **problems(404, 409)})
     def send_reminder(path: InterviewPath, body: ReminderByHand) -> Answer:
         """Send a reminder now; quiet hours and opt-outs still hold."""
-        remind_now(deps.context, path.interview_id, Channel(body.channel))
-        return _one(deps, path.interview_id, HTTPStatus.ACCEPTED, SEND_DUE_TOUCHES)
+        channel = Channel(body.channel)
+        remind_now(deps.context, path.interview_id, channel)
+        return _one(deps, path.interview_id, HTTPStatus.ACCEPTED, CONTACT_BY[channel])
 
     @api.post(f"{_ONE}/propose", responses={202: ProposedTimes, **problems(404, 409)})
     def propose(path: InterviewPath, body: Proposal) -> Answer:

@@ -199,7 +199,7 @@ class Thread:
     """The conversation with one phone number (E.164).
 
     `answers_lately` counts what we answered in the last hour: a machine at the other end would
-    answer each of them.
+    answer each of them. `landline`: no text of ours arrived there.
     """
 
     phone: str
@@ -207,6 +207,7 @@ class Thread:
     question: Question | None = None
     opted_out: bool = False
     answers_lately: int = 0
+    landline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,11 @@ def texted(tx: Tx, phone: str, now: datetime) -> None:
     tx.execute(update(conversation).where(first).values(first_texted_at=now))
 
 
+def texts_reach(tx: Tx, phone: str, now: datetime) -> None:
+    """Forget that a number was taken for a landline: it has texted us."""
+    _update(tx, phone, now, landline_at=None)
+
+
 def mark_landline(tx: Tx, phone: str, now: datetime) -> None:
     """Remember that texts do not reach this number; the first time counts."""
     _insert_if_absent(tx, phone, now)

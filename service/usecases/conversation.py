@@ -43,6 +43,7 @@ def load_snapshot(tx: Tx, context: Context, phone: str, now: datetime) -> Snapsh
             question=thread.question,
             opted_out=thread.opted_out,
             answers_lately=messages.answers_lately(tx, phone, now - _LATELY),
+            landline=thread.landline,
         ),
         interviews=known,
         opt_out_words=context.policy.opt_out_words,

@@ -14,6 +14,7 @@ from service.flows.voice.turns import Ask, Turn
 from service.store import calls, interviews
 from service.store.calls import CallRecord
 from service.store.database import Tx
+from service.usecases.after_call import conclude
 from service.usecases.apply import Source, apply, record_replies
 from service.usecases.call_words import spoken
 from service.usecases.context import Context
@@ -87,7 +88,17 @@ def take_step(context: Context, leg: Leg, number: int, came: CallInput) -> Answe
         kept = calls.step_answer(tx, call_id, number)
         if kept is not None:
             return Answer(call_id, number, kept, repeated=True)
-        return _step(tx, context, _Moment(call, number, came, snapshot, now))
+        answer = _step(tx, context, _Moment(call, number, came, snapshot, now))
+        if call.ended_at is not None:
+            _conclude_again(tx, context, call_id)
+        return answer
+
+
+def _conclude_again(tx: Tx, context: Context, call_id: int) -> None:
+    """Count a key that was handled after the end of its call: the reports overtook it."""
+    call = calls.by_id(tx, call_id)
+    if call is not None and call.keyed_at is not None:
+        conclude(tx, context, call, call.status, call.why)
 
 
 def held(tx: Tx, call_id: int, sid: str, now: datetime) -> CallRecord:

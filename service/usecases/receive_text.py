@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.flows.events import TextReceived
-from service.store import messages
+from service.store import conversations, messages
 from service.store.messages import Inbound
 from service.usecases.context import Context
 from service.usecases.conversation import RepeatedError, converse, load_snapshot
@@ -28,6 +28,8 @@ def receive_text(context: Context, inbound: Inbound, opt_out_type: str = "") -> 
     try:
         with context.database.write() as tx:
             snapshot = load_snapshot(tx, context, inbound.phone, context.clock())
+            if snapshot.thread.landline:  # "landline, or its carrier cannot be reached" (30006)
+                conversations.texts_reach(tx, inbound.phone, context.clock())
             said = converse(tx, context, snapshot, event, inbound)
             return Received(said.words, repeated=False)
     except RepeatedError:

@@ -161,3 +161,11 @@ def test_a_text_by_hand_to_a_landline_is_refused_for_a_call(context: Context) ->
     with pytest.raises(Conflict, match="texts do not reach this number; ask for a call"):
         remind_now(context, made, Channel.SMS)
     assert remind_now(context, made, Channel.VOICE)
+
+
+def test_a_number_that_texts_us_is_no_landline(context: Context) -> None:
+    invited(context)
+    with context.database.write() as tx:
+        conversations.mark_landline(tx, SAM, context.clock())
+    texted(context, "1")
+    assert not landline(context)

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from service.flows.voice import opening
-from service.flows.voice.state import CallStatus, Stage
+from service.flows.voice.state import CallInput, CallStatus, Stage
 from service.ports import OutcomeUnknown, ProviderCall
 from service.simulator.embedded import EmbeddedSimulator
 from service.store import calls
 from service.usecases.context import Context
+from service.usecases.hold_call import Leg, take_step
 from service.usecases.place_calls import place_due_calls
 from service.usecases.problems import NotFound
 from service.usecases.record_call import (
@@ -245,3 +246,14 @@ def test_a_person_who_pressed_a_key_and_gave_no_answer_is_no_failure(context: Co
     touch = call_of(context, made.id)
     assert (touch.state, touch.why) == ("delivered", "picked up; no answer given")
     assert follows(context, made.id) == []
+
+
+def test_a_key_that_is_handled_after_the_end_counts(
+    context: Context, simulator: EmbeddedSimulator
+) -> None:
+    _, call = placed(context)
+    leg = Leg(call.id, call.provider_sid or "", call.phone)
+    take_step(context, leg, 0, CallInput())
+    assert told(context, "completed") == ["completed", "undelivered"]
+    take_step(context, leg, 1, CallInput(key="1"))
+    assert told(context) == ["completed", "delivered"]
