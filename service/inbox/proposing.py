@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # come
 
 from service.broker.jobs import SEND_DUE_TOUCHES
 from service.deps import Deps
+from service.flows.proposals import wrong_times
 from service.flows.wording import times
 from service.inbox.rendering import LANGUAGE, Render, words
 from service.inbox.session import reader
@@ -21,7 +22,6 @@ from service.usecases.propose_times import (
     MOST,
     Asked,
     Proposal,
-    errors_in,
     look_at,
     propose_times,
 )
@@ -169,10 +169,10 @@ def _filled(form: Form, zone: str) -> list[tuple[int, datetime]]:
 
 
 def _checked(form: Form, asked: Asked, now: datetime) -> Form:
-    """Put each message of the use case at the row that it is about."""
+    """Say at each row what is wrong with its time."""
     filled = _filled(form, asked.zone)
-    errors = errors_in(asked.record, [moment for _, moment in filled], now)
-    found = {filled[int(one.field.rpartition(".")[2])][0]: one.message for one in errors}
+    wrong = wrong_times(asked.record.in_flow(), [moment for _, moment in filled], now)
+    found = {filled[at][0]: why for at, why in wrong.items()}
     choices = tuple(
         replace(one, wrong=words("inbox.propose.bad_choice", why=found[one.number]))
         if one.number in found

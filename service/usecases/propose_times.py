@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.flows import reminders
-from service.flows.slots import SHORTEST_NOTICE
-from service.flows.state import Status, TouchKind, TouchState
+from service.flows.proposals import Made, refusal, wrong_times
+from service.flows.state import TouchKind, TouchState
 from service.flows.wording import times
 from service.store import conversations, interviews, markers, proposals
 from service.store.database import Tx
@@ -19,8 +19,6 @@ from service.usecases.invitation import Minutes, Moment
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
 
 MOST = 3
-SAME_WITHIN = timedelta(minutes=1)
-_UNDONE = frozenset({TouchState.SKIPPED, TouchState.FAILED, TouchState.UNDELIVERED})
 _LANGUAGE = "en"
 
 
@@ -88,9 +86,9 @@ def propose_times(
         why = _refusal(tx, record, now)
         if why:
             raise Conflict(why)
-        wrong = errors_in(record, proposal.starts_at, now)
+        wrong = wrong_times(record.in_flow(), proposal.starts_at, now)
         if wrong:
-            raise BadInput(*wrong)
+            raise BadInput(*(FieldError(f"starts_at.{at}", why) for at, why in wrong.items()))
         slot_ids = _open(tx, record, proposal, now)
         touch = _same(tx, record, slot_ids, now)
         if touch is None:
@@ -99,39 +97,10 @@ def propose_times(
         return Proposed(touch, proposals.slots_of(tx, touch))
 
 
-def errors_in(
-    record: InterviewRecord, moments: Sequence[datetime], now: datetime
-) -> list[FieldError]:
-    """Name every time that cannot be proposed, whoever else may have it."""
-    errors = []
-    for at, moment in enumerate(moments):
-        message = ""
-        if moment <= now:
-            message = "is past; accepts a moment in the future"
-        elif moment < now + SHORTEST_NOTICE:
-            message = "is less than an hour away; accepts a moment after that"
-        elif moment == record.starts_at:
-            message = "is the time that the interview has already; accepts another one"
-        elif moment in moments[:at]:
-            message = "is there twice; accepts each time once"
-        if message:
-            errors.append(FieldError(f"starts_at.{at}", message))
-    return errors
-
-
 def _refusal(tx: Tx, record: InterviewRecord, now: datetime) -> str:
     """Say why nothing can be proposed, or nothing."""
-    if record.starts_at <= now:
-        return "the interview has started"
-    if record.status is Status.CONFIRMED:
-        return "the candidate has a time: the interview is confirmed"
-    if record.status is Status.SCHEDULED:
-        return "the candidate has not asked for another time"
-    if record.status is not Status.RESCHEDULE_REQUESTED:
-        return f"the interview is {record.status.replace('_', ' ')}"
-    if conversations.look(tx, record.candidate.phone).opted_out:
-        return "the candidate has opted out of texts: call them instead"
-    return ""
+    thread = conversations.look(tx, record.candidate.phone)
+    return refusal(record.in_flow(), now, opted_out=thread.opted_out)
 
 
 def _open(tx: Tx, record: InterviewRecord, proposal: Proposal, now: datetime) -> list[int]:
@@ -153,9 +122,8 @@ def _same(
 ) -> TouchRecord | None:
     """Return the proposal that this one repeats."""
     for one in proposals.of(tx, record.id):
-        fresh = one.state == TouchState.PLANNED or one.created_at > now - SAME_WITHIN
-        alike = proposals.ids(one) == tuple(slot_ids) and one.revision == record.revision
-        if fresh and alike and one.state not in _UNDONE:
+        made = Made(proposals.ids(one), one.revision, one.state, one.created_at)
+        if made.is_repeated_by(slot_ids, record.revision, now):
             return one
     return None
 

@@ -6,7 +6,7 @@ import pytest
 
 from service.flows.state import Status
 from service.simulator.embedded import EmbeddedSimulator
-from service.store import interviews, slots
+from service.store import slots
 from service.store.schema import marker, slot
 from service.usecases.change_interview import call_off
 from service.usecases.context import Context
@@ -83,13 +83,11 @@ def test_a_slot_that_somebody_holds_is_refused(context: Context) -> None:
         proposed(context, made, 26, 30)
 
 
-@pytest.mark.parametrize("status", [Status.SCHEDULED, Status.CONFIRMED, Status.CANCELLED])
-def test_only_who_asked_for_another_time_gets_some(context: Context, status: Status) -> None:
-    made = waiting(context)
-    with context.database.write() as tx:
-        interviews.change(tx, made.id, context.clock(), status=status)
-    with pytest.raises(Conflict):
+def test_who_asked_for_no_other_time_gets_none(context: Context) -> None:
+    made = invited(context)
+    with pytest.raises(Conflict, match="has not asked for another time"):
         proposed(context, made, 26)
+    assert rows(context, slot) == []
 
 
 def test_who_has_opted_out_must_be_called(context: Context) -> None:
@@ -99,31 +97,11 @@ def test_who_has_opted_out_must_be_called(context: Context) -> None:
         proposed(context, made, 26)
 
 
-def test_after_the_start_it_is_too_late(context: Context, clock: StandingClock) -> None:
-    made = waiting(context, hours=2)
-    clock.advance(hours=2)
-    with pytest.raises(Conflict, match="has started"):
-        proposed(context, made, 26)
-
-
-@pytest.mark.parametrize(
-    ("hours", "wrong"),
-    [
-        ((26, -1), ["starts_at.1: is past"]),
-        ((0.9, 26), ["starts_at.0: is less than an hour away"]),
-        ((26, 30, 26), ["starts_at.2: is there twice"]),
-        ((50,), ["starts_at.0: is the time that the interview has already"]),
-        ((-1, 0), ["starts_at.0: is past", "starts_at.1: is past"]),
-    ],
-)
-def test_every_bad_time_is_named(
-    context: Context, hours: tuple[float, ...], wrong: list[str]
-) -> None:
+def test_every_bad_time_is_named_and_no_other_is_opened(context: Context) -> None:
     made = waiting(context)
     with pytest.raises(BadInput) as refused:
-        proposed(context, made, *hours)
-    said = [f"{one.field}: {one.message}" for one in refused.value.errors]
-    assert [one.partition(";")[0] for one in said] == wrong
+        proposed(context, made, -1, 26, 50)
+    assert [one.field for one in refused.value.errors] == ["starts_at.0", "starts_at.2"]
     assert rows(context, slot) == []
 
 
