@@ -1,13 +1,17 @@
 """Which open times a candidate is offered."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
+from service.flows import wishes
 from service.flows.state import Interview, Slot
 from service.flows.wishes import Wish
 
 OFFERED_AT_ONCE = 3
+# A page has room for more than a text.
+SHOWN_ON_PAGE = 8
 # Nobody can come to an interview that starts while they read the text.
 SHORTEST_NOTICE = timedelta(hours=1)
 
@@ -25,15 +29,29 @@ def offer(
     candidate has ruled out comes only when nothing else is left. `without` holds the ids of slots
     that were shown before.
     """
-    useful = (
-        slot
-        for slot in slots
-        if slot.starts_at >= now + SHORTEST_NOTICE
-        and slot.starts_at != interview.starts_at
-        and slot.id not in without
-    )
-    ranked = sorted(useful, key=lambda slot: _rank(slot, wish or Wish(), interview.time_zone))
+    fresh = (slot for slot in useful(slots, interview, now) if slot.id not in without)
+    ranked = sorted(fresh, key=lambda slot: _rank(slot, wish or Wish(), interview.time_zone))
     return tuple(ranked[:OFFERED_AT_ONCE])
+
+
+def on_page(
+    slots: Iterable[Slot], interview: Interview, now: datetime, words: str = ""
+) -> tuple[Slot, ...]:
+    """Return the open slots that the answer page shows: the next ones, of slots soonest first.
+
+    `words` is what the candidate asked for on it; if that is a wish, `offer` chooses.
+    """
+    wish = wishes.read(words, interview.language, interview.time_zone, now) if words else None
+    if wish:
+        return offer(slots, interview, now, wish)
+    return tuple(islice(useful(slots, interview, now), SHOWN_ON_PAGE))
+
+
+def useful(slots: Iterable[Slot], interview: Interview, now: datetime) -> Iterator[Slot]:
+    """Leave out what the candidate cannot reach any more, and the time that the interview has."""
+    for slot in slots:
+        if slot.starts_at >= now + SHORTEST_NOTICE and slot.starts_at != interview.starts_at:
+            yield slot
 
 
 def fits(wish: Wish, slot: Slot, zone: str) -> bool:

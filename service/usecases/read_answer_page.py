@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from service.flows import slots as slot_rules
-from service.flows import wishes
 from service.flows.state import Intent, Slot
 from service.store import interviews, page_answers, slots
 from service.store.database import Tx
@@ -11,8 +10,6 @@ from service.store.page_answers import PageAnswer
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
 from service.usecases.problems import NotFound
-
-MOST_SLOTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +50,9 @@ def offers(context: Context, record: InterviewRecord, slot_id: int) -> bool:
 def _offered(
     tx: Tx, context: Context, record: InterviewRecord, given: PageAnswer | None
 ) -> tuple[Slot, ...]:
-    """Return some open times that the candidate can still reach, soonest first."""
+    """Return some open times that the candidate can still reach."""
     now = context.clock()
-    interview = record.in_flow()
-    useful = tuple(
-        slot
-        for slot in slots.open_of(tx, record.recruiter.id, now)
-        if slot.starts_at >= now + slot_rules.SHORTEST_NOTICE
-        and slot.starts_at != interview.starts_at
-    )
     reply = given.reply if given else None
-    if reply is None or reply.intent != Intent.RESCHEDULE or not reply.text:
-        return useful[:MOST_SLOTS]
-    wish = wishes.read(reply.text, interview.language, interview.time_zone, now)
-    return slot_rules.offer(useful, interview, now, wish) if wish else useful[:MOST_SLOTS]
+    asked_for = reply.text if reply and reply.intent == Intent.RESCHEDULE else ""
+    open_slots = slots.open_of(tx, record.recruiter.id, now)
+    return slot_rules.on_page(open_slots, record.in_flow(), now, asked_for)

@@ -70,6 +70,29 @@ def test_neither_its_own_time_nor_one_in_less_than_an_hour_is_offered() -> None:
     assert slots.offer((own, soon, later), INTERVIEW, NOW) == (later,)
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("", (1, 2, 3, 4, 5, 6, 7, 8)),
+        ("is there parking?", (1, 2, 3, 4, 5, 6, 7, 8)),
+        ("friday or monday", (5, 6, 3)),
+    ],
+)
+def test_a_page_shows_the_next_eight_or_what_comes_nearest_to_a_wish(
+    words: str, shown: tuple[int, ...]
+) -> None:
+    many = (*WEEK, *(slot(number, number + 1, 9) for number in range(7, 12)))
+    found = slots.on_page(many, INTERVIEW, NOW, words)
+    assert tuple(one.id for one in found) == shown
+
+
+def test_a_page_shows_neither_its_own_time_nor_one_in_less_than_an_hour() -> None:
+    soon = Slot(1, NOW + timedelta(minutes=59), 45)
+    later = Slot(2, NOW + timedelta(minutes=60), 45)
+    own = Slot(3, INTERVIEW.starts_at, 45)
+    assert slots.on_page((soon, later, own), INTERVIEW, NOW) == (later,)
+
+
 def test_a_slot_fits_on_the_clock_of_the_candidate() -> None:
     wish = wishes.read("thursday after 3", "en", ZONE, NOW)
     assert wish is not None
