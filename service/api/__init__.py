@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from service.api import docs, guard, interviews, replies, slots
+from service.api import docs, guard, interviews, recruiters, replies, slots
 from service.api.blueprint import Api
 from service.deps import Deps
 
@@ -10,7 +10,7 @@ from service.deps import Deps
 def register(app: Flask, deps: Deps) -> None:
     """Put everything under /api on the application."""
     api = Api(deps)
-    for part in (interviews, slots, replies):
+    for part in (interviews, slots, replies, recruiters):
         part.add_routes(api, deps)
     app.register_blueprint(api)
     app.register_blueprint(docs.make_blueprint(api))

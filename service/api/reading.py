@@ -55,9 +55,9 @@ class Shapes:
 def read(request: Request, shapes: Shapes, parts: Mapping[str, str]) -> dict[str, BaseModel]:
     """Return what the operation takes, by name. Raises NotFound, NotJson, BadInput."""
     found: dict[str, BaseModel] = {}
-    if shapes.path is not None:
-        found["path"] = _path(shapes.path, parts)
     try:
+        if shapes.path is not None:
+            found["path"] = _path(shapes.path, parts)
         query = {name: _single(values) for name, values in request.args.lists()}
         if shapes.query is not None:
             found["query"] = shapes.query.model_validate(query)
@@ -73,7 +73,9 @@ def read(request: Request, shapes: Shapes, parts: Mapping[str, str]) -> dict[str
 def field_error(error: ErrorDetails) -> FieldError:
     """Put an error into our words, under the field's name in the request."""
     name = ".".join(str(part) for part in error["loc"]) or "body"
-    words = _WORDS.get(error["type"])
+    # What is not in a list is a text, whose length pydantic names so behind a validator.
+    is_text = error.get("ctx", {}).get("field_type") == "Value"
+    words = _WORDS.get(f"string_{error['type']}" if is_text else error["type"])
     if error["type"] == "string_pattern_mismatch":
         pattern = str(error["ctx"]["pattern"])
         words = next((said for mark, said in _PATTERNS.items() if mark in pattern), None)
@@ -86,11 +88,15 @@ def _first(error: ValidationError) -> list[ErrorDetails]:
 
 
 def _path(shape: type[BaseModel], parts: Mapping[str, str]) -> BaseModel:
-    """Read ids; whatever cannot be one names nothing that exists."""
+    """Read ids, and what a recruiter goes by; what cannot be an id names nothing that exists."""
     for name, text in parts.items():
-        if not re.fullmatch(r"[1-9][0-9]{0,18}", text) or int(text) > _LARGEST_ID:
+        if name.endswith("_id") and not _is_id(text):
             raise NotFound(f"there is no {name.removesuffix('_id')} {text[:40]!r}")
     return shape.model_validate(parts)
+
+
+def _is_id(text: str) -> bool:
+    return bool(re.fullmatch(r"[1-9][0-9]{0,18}", text)) and int(text) <= _LARGEST_ID
 
 
 def _single(values: list[str]) -> Any:  # noqa: ANN401  # a text, or texts that no field accepts

@@ -79,6 +79,12 @@ class ReplyPath(_Request):
     reply_id: Id
 
 
+class RecruiterPath(_Request):
+    """Which recruiter; the address is read in any case and kept in lower case."""
+
+    email: Email
+
+
 class Paging(_Request):
     """How long a page is, and where it begins."""
 
@@ -241,6 +247,22 @@ class ReplyFeed(BaseModel):
     """Replies, oldest first. `next_cursor` is null only while there is no reply at all."""
 
     items: list[Reply]
+    next_cursor: str | None
+
+
+class Recruiter(BaseModel):
+    """Somebody who is told of answers; `phone` is E.164, and null when we know none."""
+
+    email: str
+    name: str
+    phone: str | None
+    notify: list[Literal["email"]]
+
+
+class RecruiterList(BaseModel):
+    """A page of recruiters, in the order in which they came."""
+
+    items: list[Recruiter]
     next_cursor: str | None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from service.api import shapes
 from service.flows.state import TouchState
-from service.store.records import Candidate, ReplyRecord, SlotRecord, TouchRecord
+from service.store.records import Candidate, Recruiter, ReplyRecord, SlotRecord, TouchRecord
 from service.usecases.propose_times import Proposed
 from service.usecases.read_interviews import Seen
 
@@ -77,6 +77,13 @@ def proposed(made: Proposed, now: datetime) -> shapes.ProposedTimes:
         slot(one, is_open=one.interview_id is None and one.starts_at > now) for one in made.slots
     ]
     return shapes.ProposedTimes(**_reminder(made.touch).model_dump(), slots=times)
+
+
+def recruiter(record: Recruiter) -> shapes.Recruiter:
+    """Shape a recruiter; every one is told by e-mail, for there is no other way yet."""
+    return shapes.Recruiter(
+        email=record.email, name=record.name, phone=record.phone or None, notify=["email"]
+    )
 
 
 def slot(record: SlotRecord, *, is_open: bool) -> shapes.Slot:

@@ -25,10 +25,10 @@ def recruiter_by_id(tx: Tx, recruiter_id: int) -> Recruiter | None:
     return _one_recruiter(tx, recruiter.c.id == recruiter_id)
 
 
-def recruiters(tx: Tx) -> list[Recruiter]:
-    """List every recruiter, by address."""
-    rows = tx.execute(select(recruiter).order_by(recruiter.c.email)).mappings()
-    return [record(Recruiter, row) for row in rows]
+def recruiters(tx: Tx, after: int, limit: int) -> list[Recruiter]:
+    """List recruiters, in the order in which they came, from behind an id."""
+    rows = select(recruiter).where(recruiter.c.id > after).order_by(recruiter.c.id).limit(limit)
+    return [record(Recruiter, row) for row in tx.execute(rows).mappings()]
 
 
 def change_recruiter(tx: Tx, recruiter_id: int, **values: Any) -> None:  # noqa: ANN401  # column values by name
@@ -37,17 +37,24 @@ def change_recruiter(tx: Tx, recruiter_id: int, **values: Any) -> None:  # noqa:
 
 
 def recruiter_for(tx: Tx, email: str, now: datetime) -> Recruiter:
-    """Return the recruiter with this address; one not seen before is made, in lower case.
+    """Return the recruiter with this address; one not seen before is made, in lower case."""
+    return found_or_made(tx, email, now)[0]
+
+
+def found_or_made(tx: Tx, email: str, now: datetime) -> tuple[Recruiter, bool]:
+    """Return the recruiter with this address, and whether they were made just now.
 
     Two requests may both see somebody for the first time: the later one waits and finds the row.
     """
     same = recruiter.c.email == email.lower()
     found = _one_recruiter(tx, same)
     if found is not None:
-        return found
+        return found, False
     row = {"email": email.lower(), "name": name_from(email), "created_at": now}
-    tx.execute(insert_into(tx, recruiter).values(row).on_conflict_do_nothing())
-    return record(Recruiter, tx.execute(select(recruiter).where(same)).mappings().one())
+    add = insert_into(tx, recruiter).values(row).on_conflict_do_nothing()
+    added = tx.execute(add.returning(recruiter.c.id)).scalar()
+    rows = tx.execute(select(recruiter).where(same)).mappings()
+    return record(Recruiter, rows.one()), added is not None
 
 
 def name_from(email: str) -> str:

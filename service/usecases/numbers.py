@@ -41,12 +41,12 @@ def _parsed(text: str, countries: frozenset[str]) -> phonenumbers.PhoneNumber:
     except NumberParseException:
         raise BadNumber(f"{text!r} is not a phone number; {_accepted(countries)}") from None
     if number.extension:
-        raise BadNumber(f"{text!r} has an extension, which no text reaches; {_accepted(countries)}")
+        raise BadNumber(f"{text!r} has an extension, which we cannot dial; {_accepted(countries)}")
     return number
 
 
 def _accepted(countries: frozenset[str]) -> str:
-    return "accepts a mobile number with its country code, such as +14155550123, in " + ", ".join(
+    return "accepts a number with its country code, such as +14155550123, in " + ", ".join(
         sorted(countries)
     )
 

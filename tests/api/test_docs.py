@@ -19,6 +19,8 @@ OPERATIONS = {
     ("get", "/api/v1/slots"),
     ("delete", "/api/v1/slots/{slot_id}"),
     ("get", "/api/v1/replies"),
+    ("get", "/api/v1/recruiters"),
+    ("put", "/api/v1/recruiters/{email}"),
 }
 
 

@@ -32,6 +32,8 @@ WORKS = {
     "GET /api/v1/slots 200",
     "DELETE /api/v1/slots/{slot_id} 204",
     "GET /api/v1/replies 200",
+    "GET /api/v1/recruiters 200",
+    "PUT /api/v1/recruiters/{email} 200",
 }
 CONFIG = {
     "generation": {"max-examples": 10, "deterministic": True},

@@ -1,0 +1,74 @@
+"""A recruiter's name, phone, and how they are told of answers."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from service.store import people
+from service.store.records import Recruiter
+from service.usecases.context import Context, Policy
+from service.usecases.invitation import Line, Name
+from service.usecases.numbers import BadNumber, e164
+from service.usecases.problems import BadInput, FieldError
+
+_LONGEST_PHONE = 40
+
+
+def _by_mail(value: object) -> object:
+    if value != ["email"]:
+        raise ValueError('accepts ["email"]: there is no other way to tell a recruiter yet')
+    return value
+
+
+Notify = Annotated[
+    list[Literal["email"]], Field(min_length=1, max_length=1), BeforeValidator(_by_mail)
+]
+
+
+class RecruiterChanges(BaseModel):
+    """What may be set of a recruiter; what is left out stays. No phone is null or ""."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name | None = None
+    phone: Annotated[Line, Field(max_length=_LONGEST_PHONE)] | None = None
+    notify: Notify | None = None
+
+
+def change_recruiter(
+    context: Context, email: str, changes: RecruiterChanges
+) -> tuple[Recruiter, bool]:
+    """Change the recruiter with this address; return them, and whether they are new.
+
+    Raises BadInput.
+    """
+    given: dict[str, str] = {}
+    if changes.name is not None:
+        given["name"] = changes.name
+    if "phone" in changes.model_fields_set:
+        given["phone"] = checked_phone(context.policy, changes.phone or "")
+    with context.database.write() as tx:
+        known, is_new = people.found_or_made(tx, email, context.clock())
+        if given:
+            people.change_recruiter(tx, known.id, **given)
+        return people.recruiter_by_id(tx, known.id) or known, is_new
+
+
+def list_recruiters(context: Context, after: int, limit: int) -> list[Recruiter]:
+    """List recruiters, in the order in which they came, from behind an id."""
+    with context.database.read() as tx:
+        return people.recruiters(tx, after, limit)
+
+
+def checked_phone(policy: Policy, text: str) -> str:
+    """Return a recruiter's number as E.164, or empty for none. Raises BadInput."""
+    if not text:
+        return ""
+    try:
+        phone = e164(text, policy.countries)
+    except BadNumber as error:
+        raise BadInput(FieldError("phone", str(error))) from None
+    if phone == policy.phone_number:
+        ours = f"{text!r} is our own number, and a call to it would come back to us"
+        raise BadInput(FieldError("phone", f"{ours}; accepts a phone of the recruiter's"))
+    return phone
