@@ -20,17 +20,18 @@ def user() -> None:
 @click.argument("email")
 @click.option("--role", type=click.Choice(accounts.ROLES), default="recruiter", show_default=True)
 @click.option("--name", default="", help="How texts name this person; else made from EMAIL.")
+@click.option("--phone", default="", help="Where callers who want a person are put through.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--json", "as_json", is_flag=True, help="Print the user as JSON on stdout.")
-def add(email: str, role: str, name: str, password_stdin: bool, as_json: bool) -> None:
+def add(email: str, password_stdin: bool, as_json: bool, **about: str) -> None:
     """Let EMAIL sign in. Without --password-stdin a password is asked for, or made and printed."""
     password, made = _password(password_stdin)
     context = settings.deps().context
     try:
-        added = accounts.add_user(context, email, password=password, role=role, name=name)
+        added = accounts.add_user(context, email, password=password, **about)
     except BadInput as error:
         raise click.ClickException(str(error)) from None
-    shown = {"email": added.email, "name": added.name, "role": added.role}
+    shown = {"email": added.email, "name": added.name, "role": added.role, "phone": added.phone}
     if made:
         shown["password"] = made
     if as_json:

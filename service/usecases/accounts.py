@@ -7,6 +7,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from service.store import people, tokens
 from service.store.records import Recruiter
+from service.usecases.change_recruiter import checked_phone
 from service.usecases.context import Context
 from service.usecases.problems import BadInput, FieldError
 
@@ -18,10 +19,19 @@ _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))
 
 
-def add_user(
-    context: Context, email: str, *, password: str, role: str = "recruiter", name: str = ""
+def add_user(  # noqa: PLR0913  # what is kept of a user, by name
+    context: Context,
+    email: str,
+    *,
+    password: str,
+    role: str = "recruiter",
+    name: str = "",
+    phone: str = "",
 ) -> Recruiter:
-    """Make a user, or give a known recruiter a password and role. Raises BadInput."""
+    """Make a user, or give a known recruiter a password and role. Raises BadInput.
+
+    A name or phone that is empty leaves the known one as it is.
+    """
     if role not in ROLES:
         raise BadInput(FieldError("role", f"{role!r} is unknown; accepts {', '.join(ROLES)}"))
     if len(password) < SHORTEST_PASSWORD:
@@ -29,10 +39,12 @@ def add_user(
         raise BadInput(FieldError("password", short))
     if "@" not in email.strip("@"):
         raise BadInput(FieldError("email", f"{email!r} is no e-mail address"))
+    told = {"name": name, "phone": checked_phone(context.policy, phone)}
+    values = {"role": role, "password_hash": _hasher.hash(password)}
+    values |= {column: value for column, value in told.items() if value}
     with context.database.write() as tx:
         user = people.recruiter_for(tx, email, context.clock())
-        values = {"role": role, "password_hash": _hasher.hash(password)}
-        people.change_recruiter(tx, user.id, **values, **({"name": name} if name else {}))
+        people.change_recruiter(tx, user.id, **values)
         return people.recruiter_by_id(tx, user.id) or user
 
 
