@@ -19,7 +19,13 @@ from service.store.records import Recruiter
 _LONG_LETTERS = 280
 _LONG_LINES = 4
 _TO_BE_REACHED = frozenset(
-    {"told.cancel_blocked", "told.opt_out", "told.opt_out_cancel", "told.call_me"}
+    {
+        "told.cancel_blocked",
+        "told.opt_out",
+        "told.opt_out_cancel",
+        "told.call_me",
+        "told.reached_nobody",
+    }
 )
 _WEEK = timedelta(days=7)
 _HOUR, _DAY = 60, 24 * 60

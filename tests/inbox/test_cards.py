@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.flows.state import Intent
-from service.inbox.cards import Card, age, card
+from service.inbox.cards import Card, Reaching, age, card
 from service.store.inbox import Entry
 from service.store.records import Recruiter
 from service.usecases.context import Context
@@ -183,6 +183,25 @@ def test_texts_keep_their_lines_and_lose_control_characters(text: str, shown: st
 
 def test_names_cannot_turn_the_sentence_around() -> None:
     assert said(candidate="Sam\u202e eeL\n").who == "Sam eeL"
+
+
+@pytest.mark.parametrize(
+    ("channel", "by"), [("sms", "by text"), ("voice", "by phone"), ("link", "by link")]
+)
+def test_a_card_says_which_way_the_answer_came(channel: str, by: str) -> None:
+    assert said(channel=channel).channel == by
+
+
+def test_who_reached_nobody_is_offered_a_call_and_a_mail() -> None:
+    mail = "sam@example.com"
+    shown = said(channel="voice", told="told.reached_nobody", candidate_email=mail)
+    assert shown.answer == "asked for you by phone and reached nobody: please call back"
+    assert shown.reaching == Reaching(SAM, "+1 415-555-0123", mail)
+
+
+@pytest.mark.parametrize("told", ["told.no_more_calls", "told.no_contact", "told.wrong_number"])
+def test_who_wants_no_calls_is_not_offered_one(told: str) -> None:
+    assert said(channel="voice", told=told).reaching is None
 
 
 def test_an_answer_that_a_newer_version_kept_is_still_shown() -> None:
