@@ -17,12 +17,21 @@ class PageAnswer:
     reply: ReplyRecord | None
 
 
-def by_sid(tx: Tx, interview_id: int, sid: str) -> PageAnswer | None:
-    """Find what was answered under a natural key; None when nothing was.
+def sid_of(interview_id: int, key: str) -> str:
+    """Return the natural key of an answer given on the page of an interview; `key` is its form's.
+
+    It stands where a text has its MessageSid, with which it cannot be mistaken.
+    """
+    return f"link-{interview_id}-{key}"
+
+
+def by_key(tx: Tx, interview_id: int, key: str) -> PageAnswer | None:
+    """Find what was answered with the form of this key; None when nothing was.
 
     One answer may make replies to several interviews; the one to this interview is returned.
     """
-    kept = tx.execute(select(message.c.id).where(message.c.provider_sid == sid)).scalar()
+    its_sid = message.c.provider_sid == sid_of(interview_id, key)
+    kept = tx.execute(select(message.c.id).where(its_sid)).scalar()
     if kept is None:
         return None
     # By the interview as well, for which there is an index.

@@ -31,13 +31,8 @@ def open_page(context: Context, token: str, key: str) -> Opened:
         record = interviews.by_token(tx, token)
         if record is None:
             raise NotFound("there is no such answer page")
-        given = page_answers.by_sid(tx, record.id, sid_of(record, key)) if key else None
+        given = page_answers.by_key(tx, record.id, key) if key else None
         return Opened(record, _offered(tx, context, record, given), given)
-
-
-def sid_of(record: InterviewRecord, key: str) -> str:
-    """Return the natural key under which an answer of the page is kept."""
-    return f"link-{record.id}-{key}"
 
 
 def offers(context: Context, record: InterviewRecord, slot_id: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from service.flows.effects import Prompt, PromptKind
 from service.flows.events import Answered
 from service.flows.state import Channel, Intent, Interview, Reason, Slot, Snapshot, Status
-from service.store import interviews, messages
+from service.store import interviews, messages, page_answers
 from service.store.database import Tx
 from service.store.messages import Inbound
 from service.store.records import InterviewRecord
@@ -105,7 +105,7 @@ def _load(tx: Tx, context: Context, token: str, now: datetime) -> tuple[Intervie
 
 def _inbound(record: InterviewRecord, chosen: Chosen, key: str) -> Inbound:
     """Return the answer as a message of its own channel."""
-    sid = f"link-{record.id}-{key}"
+    sid = page_answers.sid_of(record.id, key)
     return Inbound(sid, record.candidate.phone, _clean(chosen.words), channel=Channel.LINK)
 
 
