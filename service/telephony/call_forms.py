@@ -120,7 +120,8 @@ def _phone(text: str) -> str:
 
 
 def _key(digits: str) -> str:
-    return digits[:1] if digits[:1] in _KEYS else ""
+    """Return the key that was pressed; to take one of several for it would be a guess."""
+    return digits if digits in _KEYS else ""
 
 
 def _confidence(text: str) -> float | None:

@@ -58,10 +58,11 @@ class Wire:
     client: FlaskClient
     call_id: int = 1
     sid: str = SID
+    phone: str = SAM
 
     def post(self, leaf: str, **values: Any) -> TestResponse:
         """Post to one of the call's own addresses."""
-        mine = {"CallSid": self.sid, "ParentCallSid": self.sid}
+        mine = {"CallSid": self.sid, "ParentCallSid": self.sid, "To": self.phone}
         return posted(self.client, f"{VOICE}/{self.call_id}/{leaf}", **{**mine, **values})
 
     def words(self, leaf: str, **values: Any) -> str:
@@ -83,7 +84,15 @@ def on_its_way(context: Context, client: FlaskClient, sid: str = SID, **facts: A
     made = invited(context, **facts)
     call_id = placed(context, made.id)
     changed(context, call_id, provider_sid=sid, phone=made.candidate.phone)
-    return Wire(client, call_id, sid)
+    return Wire(client, call_id, sid, made.candidate.phone)
+
+
+def several(context: Context, client: FlaskClient, count: int, **facts: Any) -> list[Wire]:
+    """Calls to as many candidates; the interview of each has the call's own id."""
+    return [
+        on_its_way(context, client, f"CA{at}", phone=f"+1415555{at:04d}", name=f"Sam {at}", **facts)
+        for at in range(100, 100 + count)
+    ]
 
 
 def everything(context: Context) -> dict[str, list[dict[str, Any]]]:

@@ -144,7 +144,8 @@ def test_a_call_whose_sid_we_do_not_know_yet_takes_none_that_is_another_call_s(
 )  # fmt: skip
 def test_a_signed_form_without_what_we_need_is_named_and_refused(leaf: str, lacks: str) -> None:
     for instead in (None, "", " ", "\x00"):
-        answer = posted(nobody_there(), f"{VOICE}/1/{leaf}", **{lacks: instead})
+        lacking: dict[str, Any] = {lacks: instead}
+        answer = posted(nobody_there(), f"{VOICE}/1/{leaf}", **lacking)
         assert (answer.status_code, answer.text) == (400, f"{lacks} is missing")
         assert rung(nobody_there(), CallSid=instead).status_code == 400
 
