@@ -55,6 +55,9 @@ def say_voicemail(context: Context, call_id: int, sid: str) -> Answer:
     with context.database.write() as tx:
         snapshot = load_snapshot(tx, context, seen.phone, now)
         call = held(tx, call_id, sid, now)
+        about = snapshot.interview(call.interview_id)
+        if about is None:
+            raise NotFound(f"what call {call_id} is about is of another number by now")
         if call.keyed_at is not None and call.state is not None:
             script = spoken(tx, context.policy, Turn(call.state), snapshot, now)
             return Answer(call_id, call.state.steps, script)
@@ -63,7 +66,6 @@ def say_voicemail(context: Context, call_id: int, sid: str) -> Answer:
         calls.change(tx, call_id, now, voicemail_at=now)
         if call.state is not None:  # nothing that a machine says later is an answer
             calls.keep_state(tx, call_id, replace(call.state, stage=Stage.ENDED), now)
-        about = interviews.known(tx, seen.interview_id).in_flow()
         known = facts(tx, context.policy, call.state, snapshot, now)
         return Answer(call_id, 0, Script((Say(speaking.voicemail(about, known)), Hangup())))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from service.flows.state import Channel, Snapshot
 from service.flows.voice import opening, speaking, steps, telling
 from service.flows.voice.script import Script
-from service.flows.voice.state import ENDED, CallInput, CallStatus, Stage
+from service.flows.voice.state import ENDED, CallInput, CallState, CallStatus, Stage
 from service.flows.voice.turns import Ask, Turn
 from service.store import calls, interviews
 from service.store.calls import CallRecord
@@ -132,6 +132,8 @@ def _step(tx: Tx, context: Context, at: _Moment) -> Answer:
         if about is None or at.number != 0:
             raise NotFound(f"call {at.call.id} has not begun")
         return _answer(tx, context, at, opening.placed(about, at.now))
+    if not _is_theirs(state, at.snapshot):
+        raise NotFound(f"what call {at.call.id} is about is of another number by now")
     if at.number != state.steps + 1:  # a step that we never led to: what is open is said again
         script = spoken(tx, context.policy, Turn(state), at.snapshot, at.now)
         return Answer(at.call.id, state.steps, script)
@@ -145,6 +147,12 @@ def _step(tx: Tx, context: Context, at: _Moment) -> Answer:
         apply(tx, context, step.decision.effects, source, at.now)
         record_replies(tx, step.decision.effects, source, None, at.now)
     return _answer(tx, context, replace(at, came=came), step)
+
+
+def _is_theirs(state: CallState, snapshot: Snapshot) -> bool:
+    """Whether the number still has what a call is about: a recruiter may have corrected it."""
+    named = state.interviews if state.interview_id is None else (state.interview_id,)
+    return any(snapshot.interview(one) is not None for one in named)
 
 
 def _ask(tx: Tx, context: Context, at: _Moment, ask: Ask) -> Turn:
