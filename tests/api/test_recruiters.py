@@ -6,7 +6,7 @@ import pytest
 
 from service.deps import Deps
 from service.simulator.settings import DEFAULT_PHONE_NUMBER
-from tests.support.api import ApiClient, interview_body
+from tests.support.api import ApiClient
 from tests.support.phone_steps import DESK
 from tests.support.steps import DANA, invited, offered
 
@@ -70,11 +70,6 @@ def test_an_address_is_one_in_any_case(api: ApiClient) -> None:
 @pytest.mark.parametrize("address", ["dana/reyes@acme.example", "dana%2Freyes@acme.example"])
 def test_an_address_may_hold_a_slash(api: ApiClient, address: str) -> None:
     assert put(api, f"/recruiters/{address}")[1]["email"] == "dana/reyes@acme.example"
-
-
-def test_the_name_stands_where_the_interviews_recruiter_is_named(api: ApiClient) -> None:
-    made = api.post("/interviews", interview_body(recruiter=DANA.upper())).get_json()
-    assert put(api, f"/recruiters/{made['recruiter']}")[0] == 200
 
 
 @pytest.mark.parametrize(
