@@ -17,13 +17,13 @@ from flask_limiter.util import get_remote_address
 
 from service.broker.jobs import TELL_RECRUITERS
 from service.deps import Deps
+from service.flows.answer_page import Standing, choices, standing
 from service.flows.state import Intent
 from service.flows.wording.calendar_file import calendar_file
 from service.link import forms, moments
 from service.link.forms import Filled, Typed, Wrong
 from service.link.limits import Limits
 from service.link.rendering import Render, tag_for
-from service.link.standing import Standing, choices, standing
 from service.link.view import view
 from service.usecases.problems import BadInput, Gone, NotFound
 from service.usecases.read_answer_page import Opened, offers, open_page

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from service.flows.answer_page import Choices, Standing, choices, standing
 from service.flows.state import Intent, Slot, Status
 from service.flows.wording.catalogue import language_of, say
 from service.flows.wording.clean import one_line
 from service.link import moments
-from service.link.standing import Choices, Standing, choices, standing
 from service.store.records import InterviewRecord, ReplyRecord
 from service.usecases.read_answer_page import Opened
 

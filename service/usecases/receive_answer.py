@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from service.flows.answer_page import Standing, standing
 from service.flows.effects import Prompt, PromptKind
 from service.flows.events import Answered
-from service.flows.state import Channel, Intent, Interview, Reason, Slot, Snapshot, Status
+from service.flows.state import Channel, Intent, Interview, Reason, Slot, Snapshot
 from service.store import interviews, messages, page_answers
 from service.store.database import Tx
 from service.store.messages import Inbound
@@ -68,8 +69,8 @@ def receive_answer(context: Context, token: str, chosen: Chosen, key: str) -> Ou
             record, snapshot = _load(tx, context, token, now)
             inbound = _inbound(record, chosen, key)
             said = converse(tx, context, snapshot, _event(record, chosen), inbound)
-            standing = interviews.known(tx, record.id).in_flow()
-            return _outcome(said.prompt, said.words, standing)
+            after = interviews.known(tx, record.id).in_flow()
+            return _outcome(said.prompt, said.words, after)
     except RepeatedError:
         return _again(context, token, chosen, key)
 
@@ -94,7 +95,7 @@ def _load(tx: Tx, context: Context, token: str, now: datetime) -> tuple[Intervie
         raise NotFound("there is no such answer page")
     snapshot = load_snapshot(tx, context, seen.candidate.phone, now)
     record = interviews.known(tx, seen.id)
-    if record.status in {Status.COMPLETED, Status.NO_SHOW} or record.in_flow().ends_at <= now:
+    if standing(record.in_flow(), now) is Standing.OVER:
         raise Gone("this interview is over")
     thread = replace(
         snapshot.thread,
@@ -127,14 +128,14 @@ def _clean(words: str) -> str:
 
 
 def _outcome(
-    prompt: Prompt | None, words: str | None, standing: Interview, *, repeated: bool = False
+    prompt: Prompt | None, words: str | None, after: Interview, *, repeated: bool = False
 ) -> Outcome:
     return Outcome(
         words=words,
         kind=prompt.kind if prompt else None,
         slots=prompt.slots if prompt else (),
         more=prompt.more if prompt else False,
-        interview=standing,
+        interview=after,
         repeated=repeated,
     )
 
