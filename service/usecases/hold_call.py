@@ -10,7 +10,7 @@ from service.flows.state import Channel, Snapshot
 from service.flows.voice import opening, speaking, steps, telling
 from service.flows.voice.script import Script
 from service.flows.voice.state import ENDED, CallInput, CallState, CallStatus, Stage
-from service.flows.voice.turns import Ask, Turn
+from service.flows.voice.turns import Ask, Turn, is_past_the_door
 from service.store import calls, interviews
 from service.store.calls import CallRecord
 from service.store.database import Tx
@@ -199,8 +199,7 @@ def _shows_a_person(at: _Moment, turn: Turn) -> bool:
 
     A machine speaks too: "you have reached Sam".
     """
-    before = at.call.state.stage if at.call.state else turn.call.stage
-    return bool(at.came.key) or (bool(at.came.words) and turn.call.stage is not before)
+    return bool(at.came.key) or (bool(at.came.words) and is_past_the_door(turn))
 
 
 def _keep_step(tx: Tx, at: _Moment, rule: str, script: Script) -> None:

@@ -19,6 +19,7 @@ from tests.support.steps import SAM
 
 BEEP = "machine_end_beep"
 LEFT = ("voicemail_left", "")
+NOTHING_PRESSED = ("undelivered", "picked up, and nothing was pressed")
 
 
 def recorded(context: Context, phones: EmbeddedSimulator, **facts: Any) -> PhoneCall:
@@ -125,3 +126,39 @@ def test_a_result_that_comes_twice_is_one_voicemail_and_one_text(
     assert over(context) == LEFT
     assert sum("with a message for Sam" in one for one in heard) == 1
     assert [kind for kind, *_ in follows(context, 1)] == ["after_call"]
+
+
+@pytest.mark.parametrize(
+    ("language", "greeting", "times", "becomes"),
+    [
+        ("en", "Hi, you've reached Sam Lee, please leave a message after the tone", 1, LEFT),
+        (
+            "en",
+            "The person you are trying to reach is not accepting calls at this time",
+            3,
+            NOTHING_PRESSED,
+        ),
+        (
+            "de",
+            "Dies ist die Mailbox von Sam Lee, bitte hinterlassen Sie eine Nachricht",
+            3,
+            NOTHING_PRESSED,
+        ),
+    ],
+)
+def test_what_a_machine_says_by_itself_does_not_make_it_a_person(  # noqa: PLR0913, PLR0917  # a row
+    context: Context,
+    phones: EmbeddedSimulator,
+    language: str,
+    greeting: str,
+    times: int,
+    becomes: tuple[str, str],
+) -> None:
+    call = ring(context, phones, language=language)
+    phones.answer(call.sid, by=BEEP, machine_seconds=3 if times == 1 else 60)
+    for _ in range(times):
+        call.say(greeting)
+    ended(phones)
+    assert over(context) == becomes
+    assert [kind for kind, *_ in follows(context, 1)] == ["after_call"]
+    assert told(context) == []

@@ -9,6 +9,7 @@ from service.flows.voice.state import CallState, Stage
 # A stage is said once and repeated twice; a call has an end, whatever is pressed.
 MOST_PLAYS = 3
 MOST_STEPS = 30
+_UNANSWERED = "voice.goodbye_unanswered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,20 @@ def go(call: CallState, stage: Stage, rule: str, *says: str, **changes: object) 
 def once_more(call: CallState, rule: str, *says: str) -> Turn:
     """Say the stage again, twice at the most; then goodbye, and nothing counts as an answer."""
     if call.plays >= MOST_PLAYS:
-        return farewell(call, f"{rule}; repeated often enough", "voice.goodbye_unanswered")
+        return farewell(call, f"{rule}; repeated often enough", _UNANSWERED)
     return Turn(replace(call, plays=call.plays + 1), says, rule)
 
 
 def farewell(call: CallState, rule: str, *says: str) -> Turn:
     """End the call with these words."""
     return go(call, Stage.ENDED, rule, *says)
+
+
+def is_past_the_door(turn: Turn) -> bool:
+    """Whether somebody has said who they are, or what ends the calls; no machine does either.
+
+    A greeting is not understood, or read back: "you have reached Sam" sounds like a wrong number.
+    """
+    call = turn.call
+    stage = call.back if call.stage in {Stage.SURE, Stage.HEARD} else call.stage
+    return stage is not Stage.IDENTITY and _UNANSWERED not in turn.says
