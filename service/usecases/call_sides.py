@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from service.flows.voice import speaking
 from service.flows.voice.script import Hangup, Line, Say, Script
-from service.flows.voice.state import Stage
+from service.flows.voice.state import CallStatus, Stage
 from service.flows.voice.turns import Turn
 from service.store import calls, interviews
 from service.store.calls import CallRecord
@@ -61,13 +61,18 @@ def say_voicemail(context: Context, call_id: int, sid: str) -> Answer:
         if call.keyed_at is not None and call.state is not None:
             script = spoken(tx, context.policy, Turn(call.state), snapshot, now)
             return Answer(call_id, call.state.steps, script)
-        if call.answered_by == _FAX:
+        if call.answered_by == _FAX or _is_over(call):
             return Answer(call_id, 0, Script((Hangup(),)))
         calls.change(tx, call_id, now, voicemail_at=now)
         if call.state is not None:  # nothing that a machine says later is an answer
             calls.keep_state(tx, call_id, replace(call.state, stage=Stage.ENDED), now)
         known = facts(tx, context.policy, call.state, snapshot, now)
         return Answer(call_id, 0, Script((Say(speaking.voicemail(about, known)), Hangup())))
+
+
+def _is_over(call: CallRecord) -> bool:
+    """Whether nobody is on the line any more; one that we gave up may be on after all."""
+    return call.ended_at is not None and call.status is not CallStatus.REFUSED
 
 
 def _waits(call: CallRecord, sid: str) -> bool:
