@@ -1,4 +1,4 @@
-"""Which open times a candidate is offered."""
+"""Which open times a candidate is offered, and which interviews must hold theirs again."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
@@ -6,7 +6,8 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from service.flows import wishes
-from service.flows.state import Interview, Slot
+from service.flows.effects import Decision, SetStatus
+from service.flows.state import Interview, Slot, Snapshot, Status
 from service.flows.wishes import Wish
 
 OFFERED_AT_ONCE = 3
@@ -52,6 +53,19 @@ def useful(slots: Iterable[Slot], interview: Interview, now: datetime) -> Iterat
     for slot in slots:
         if slot.starts_at >= now + SHORTEST_NOTICE and slot.starts_at != interview.starts_at:
             yield slot
+
+
+def to_hold_again(before: Snapshot, decision: Decision) -> tuple[int, ...]:
+    """Return the interviews that a decision confirms at a time which they may have given away.
+
+    Only one that was called off and asked for again can have given its slot away.
+    """
+    confirmed = (
+        before.interview(one.interview_id)
+        for one in decision.effects
+        if isinstance(one, SetStatus) and one.status is Status.CONFIRMED
+    )
+    return tuple(one.id for one in confirmed if one and one.status is Status.RESCHEDULE_REQUESTED)
 
 
 def fits(wish: Wish, slot: Slot, zone: str) -> bool:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from service.flows import engine
-from service.flows.effects import Decision, NeedSlots, Prompt, RecordReply, SetStatus
+from service.flows import slots as slot_rules
+from service.flows.effects import Decision, NeedSlots, Prompt, RecordReply
 from service.flows.escalation import silence_told_at
 from service.flows.events import Event, SlotLost
-from service.flows.state import Channel, Snapshot, Status, Thread
+from service.flows.state import Channel, Snapshot, Thread
 from service.flows.wording import candidate
 from service.store import conversations, interviews, messages, slots
 from service.store.database import Tx
@@ -97,17 +98,9 @@ def decide_and_apply(
 
 
 def _given_away(tx: Tx, snapshot: Snapshot, decision: Decision) -> int | None:
-    """Return the interview that is confirmed after all, and whose time is somebody else's by now.
-
-    Only one that was called off and asked for again can have given its slot away.
-    """
-    for effect in decision.effects:
-        if isinstance(effect, SetStatus) and effect.status is Status.CONFIRMED:
-            before = snapshot.interview(effect.interview_id)
-            searching = before is not None and before.status is Status.RESCHEDULE_REQUESTED
-            if searching and not slots.take_again(tx, effect.interview_id):
-                return effect.interview_id
-    return None
+    """Return the first interview whose time, confirmed after all, is somebody else's by now."""
+    again = slot_rules.to_hold_again(snapshot, decision)
+    return next((one for one in again if not slots.take_again(tx, one)), None)
 
 
 def _say(decision: Decision, applied: Applied, snapshot: Snapshot, base_url: str) -> Said:

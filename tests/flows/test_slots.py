@@ -1,12 +1,15 @@
 """Which open times are offered, and in what order."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from service.flows import slots, wishes
+from service.flows.effects import Decision, SetStatus
 from service.flows.state import Interview, Slot, Status
+from tests.support import flow
 
 ZONE = "America/Los_Angeles"
 NOW = datetime(2026, 11, 30, 10, 0, tzinfo=ZoneInfo(ZONE))
@@ -98,3 +101,26 @@ def test_a_slot_fits_on_the_clock_of_the_candidate() -> None:
     assert wish is not None
     assert slots.fits(wish, slot(1, 3, 16), ZONE)
     assert not slots.fits(wish, slot(1, 3, 16), "Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "held"),
+    [
+        (Status.RESCHEDULE_REQUESTED, Status.CONFIRMED, (1,)),
+        (Status.RESCHEDULE_REQUESTED, Status.CANCELLED, ()),
+        (Status.SCHEDULED, Status.CONFIRMED, ()),
+        (Status.CANCELLED, Status.RESCHEDULE_REQUESTED, ()),
+    ],
+)
+def test_who_asked_for_another_time_and_comes_after_all_must_hold_the_slot_again(
+    before: Status, after: Status, held: tuple[int, ...]
+) -> None:
+    decision = Decision("test", effects=(SetStatus(1, after),))
+    assert slots.to_hold_again(flow.snapshot(flow.interview(status=before)), decision) == held
+
+
+def test_each_of_several_must_hold_its_slot_again() -> None:
+    one, *searching = (flow.interview(number) for number in (1, 2, 3))
+    asked = (replace(each, status=Status.RESCHEDULE_REQUESTED) for each in searching)
+    effects = tuple(SetStatus(number, Status.CONFIRMED) for number in (3, 1, 2))
+    assert slots.to_hold_again(flow.snapshot(one, *asked), Decision("test", effects)) == (3, 2)
