@@ -6,15 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect
 
 from service.app import make_app
 from service.deps import Deps
 from service.inbox import Limits, hub_of
 from service.store.records import Recruiter
 from service.usecases.context import Context
-from tests.support import servers
-from tests.support.browser import CHROMIUM, CONTRASTS, FLAGS
+from tests.support import browser, servers
+from tests.support.browser import CONTRASTS
 from tests.support.inbox import ONE_DATABASE, PASSWORD, known_reply, replied
 from tests.support.recruiting import SECRET, proposed, told_in_private, waiting
 from tests.support.steps import DANA
@@ -23,21 +23,10 @@ from tests.support.steps import DANA
 OF_THE_LINE = ("Failed to load resource", "[object Event]", "Response Status Error Code 400")
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
-    ONE_DATABASE,
-]
+pytestmark = [*browser.NEEDS_BROWSER, ONE_DATABASE]
+chromium = browser.chromium
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from typing import Any, Literal
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from service.flows.state import Status
 from service.usecases.context import Context
-from tests.support import servers
-from tests.support.browser import CHROMIUM, CONTRASTS, FLAGS, SMALL_TARGETS, UNHEARD
+from tests.support import browser, servers
+from tests.support.browser import CONTRASTS, SMALL_TARGETS, UNHEARD
 from tests.support.core import feed, interview
 from tests.support.inbox import ONE_DATABASE
 from tests.support.link import path
@@ -22,21 +22,10 @@ PHONE = {"width": 390, "height": 844}
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 UNFOLD = """() => document.querySelectorAll("details")
   .forEach((each) => { each.removeAttribute("name"); each.open = true; })"""
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
-    ONE_DATABASE,
-]
+pytestmark = [*browser.NEEDS_BROWSER, ONE_DATABASE]
+chromium = browser.chromium
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,17 +1,10 @@
-"""A real browser for the handsets' pages, and pages of it that must not complain."""
+"""What a browser of the handsets' pages says and hears, and pages that must not complain."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.support.browser import CHROMIUM, FLAGS
-
-NEEDS_BROWSER = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
-]
 # What the browser would say and sound, kept as attributes of the page: a machine without
 # loudspeakers has no voices.
 OVERHEARD = """
@@ -39,15 +32,6 @@ DEAF = """
     start() { setTimeout(() => { this.onerror({ error: "not-allowed" }); this.onend(); }); }
   };
 """
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Run a browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -7,23 +7,19 @@ from playwright.sync_api import Browser, Page, expect
 from twilio.rest import Client
 
 from service.simulator.embedded import EmbeddedSimulator
-from tests.simulator.browsing import NEEDS_BROWSER, chromium, watched
+from tests.simulator.browsing import watched
 from tests.simulator.receiver import Receiver
 from tests.simulator.words import OURS, PRIYA, SAM
+from tests.support import browser
 from tests.support.browser import CONTRASTS
 
-pytestmark = NEEDS_BROWSER
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+pytestmark = browser.NEEDS_BROWSER
+chromium = browser.chromium
 
 
 @pytest.fixture
-def page(browser: Browser, sim: EmbeddedSimulator) -> Iterator[Page]:
-    with watched(browser) as page:
+def page(chromium: Browser, sim: EmbeddedSimulator) -> Iterator[Page]:
+    with watched(chromium) as page:
         yield page
 
 
@@ -85,19 +81,19 @@ def test_a_reset_empties_an_open_phone(page: Page, sim: EmbeddedSimulator) -> No
 @pytest.mark.parametrize("path", ["/", f"/phones/{SAM}"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_wider_than_a_phones_screen(
-    browser: Browser, sim: EmbeddedSimulator, path: str, scheme: str
+    chromium: Browser, sim: EmbeddedSimulator, path: str, scheme: str
 ) -> None:
     sim.text(SAM, "a" * 500)
-    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type] # a table's str
+    page = chromium.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type] # a table's str
     page.goto(sim.url + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()
 
 
 def test_without_javascript_a_tap_still_answers(
-    browser: Browser, sim: EmbeddedSimulator, receiver: Receiver
+    chromium: Browser, sim: EmbeddedSimulator, receiver: Receiver
 ) -> None:
-    page = browser.new_page(java_script_enabled=False)
+    page = chromium.new_page(java_script_enabled=False)
     page.goto(f"{sim.url}/phones/{SAM}")
     page.get_by_role("button", name="2", exact=True).click()
     expect(page.get_by_role("log")).to_contain_text("2")
@@ -155,11 +151,11 @@ def test_a_phone_is_made_to_answer_by_itself(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_attached_and_switched_can_be_read(
-    browser: Browser, sim: EmbeddedSimulator, scheme: str
+    chromium: Browser, sim: EmbeddedSimulator, scheme: str
 ) -> None:
     sim.text(SAM, "mine", media=["text/vcard"])
     sim.answer_by_itself(SAM, "I am away")
-    page = browser.new_page(viewport={"width": 320, "height": 568}, color_scheme=scheme)  # type: ignore[arg-type] # a table's str
+    page = chromium.new_page(viewport={"width": 320, "height": 568}, color_scheme=scheme)  # type: ignore[arg-type] # a table's str
     page.goto(f"{sim.url}/phones/{SAM}")
     page.get_by_label("Attach").click()
     page.get_by_label("Answer by itself: on").click()

@@ -8,12 +8,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from twilio.rest import Client
 
 from service.simulator.embedded import EmbeddedSimulator
-from tests.simulator.browsing import DEAF, NEEDS_BROWSER, OVERHEARD, RECOGNISED, chromium, watched
+from tests.simulator.browsing import DEAF, OVERHEARD, RECOGNISED, watched
 from tests.simulator.receiver import Receiver
 from tests.simulator.words import OURS, PRIYA, SAM
+from tests.support import browser
 from tests.support.browser import CONTRASTS
 
-pytestmark = NEEDS_BROWSER
+pytestmark = browser.NEEDS_BROWSER
+chromium = browser.chromium
 
 MENU = (
     '<Response><Gather input="dtmf speech" numDigits="1" finishOnKey="" action="/next"'
@@ -25,15 +27,9 @@ _KEPT = "document.documentElement.dataset"
 GOODBYE = "<Response><Say>Thank you, goodbye</Say><Hangup/></Response>"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def page(browser: Browser, sim: EmbeddedSimulator) -> Iterator[Page]:
-    with watched(browser) as page:
+def page(chromium: Browser, sim: EmbeddedSimulator) -> Iterator[Page]:
+    with watched(chromium) as page:
         page.add_init_script(OVERHEARD)
         page.goto(f"{sim.url}/phones/{SAM}")
         yield page
@@ -280,9 +276,9 @@ def test_a_phone_that_has_the_focus_keeps_it_when_it_rings(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_call_can_be_read_on_a_narrow_screen(
-    browser: Browser, sim: EmbeddedSimulator, called: str, scheme: str
+    chromium: Browser, sim: EmbeddedSimulator, called: str, scheme: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type] # a table's str
+    page = chromium.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type] # a table's str
     page.goto(sim.url)
     for step in ("Answer", "Hang up", "Transcript"):
         expect(page.get_by_text(step, exact=True)).to_be_visible()
@@ -293,10 +289,10 @@ def test_a_call_can_be_read_on_a_narrow_screen(
 
 
 def test_without_javascript_a_call_is_answered_and_a_key_pressed(
-    browser: Browser, sim: EmbeddedSimulator, called: str, receiver: Receiver
+    chromium: Browser, sim: EmbeddedSimulator, called: str, receiver: Receiver
 ) -> None:
     receiver.reply(AGAIN)
-    page = browser.new_page(java_script_enabled=False)
+    page = chromium.new_page(java_script_enabled=False)
     page.goto(f"{sim.url}/phones/{SAM}")
     answered(page)
     button(page, "1").click()
@@ -306,9 +302,9 @@ def test_without_javascript_a_call_is_answered_and_a_key_pressed(
 
 
 def test_a_call_that_is_over_says_so_instead_of_failing(
-    browser: Browser, sim: EmbeddedSimulator, called: str
+    chromium: Browser, sim: EmbeddedSimulator, called: str
 ) -> None:
-    page = browser.new_page()
+    page = chromium.new_page()
     page.route("**/sandbox/changes*", lambda route: route.abort())  # the page hears no news
     page.goto(f"{sim.url}/phones/{SAM}")
     sim.decline(called)

@@ -1,9 +1,13 @@
-"""What is asked of a page in a real browser: that it can be read, pressed and heard."""
+"""A real browser, and what is asked of a page in it: that it can be read, pressed and heard."""
 
 import shutil
+from collections.abc import Iterator
 
-CHROMIUM = shutil.which("chromium") or ""
-FLAGS = [
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+_CHROMIUM = shutil.which("chromium") or ""
+_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -11,6 +15,10 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+]
+NEEDS_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not _CHROMIUM, reason="needs Chromium: apt-get install chromium"),
 ]
 
 # Every text on the page against what is behind it: WCAG 2.2 AA wants 4.5:1 for text of this size.
@@ -63,3 +71,13 @@ UNHEARD = """() => {
   ids.filter((id, at) => ids.indexOf(id) !== at).forEach((id) => bad.push(`twice: ${id}`));
   return bad;
 }"""
+
+
+# A test module takes it by a name of its own: `chromium = browser.chromium`. Not for a whole run:
+# while it is open, no other loop of asyncio can run in its thread.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()
