@@ -53,7 +53,7 @@ def names(key: str, language: str) -> set[str]:
     return {"name" if one == "full_name" else one for one in found}
 
 
-@pytest.mark.parametrize("kind", set(PromptKind) - ASKED_OTHERWISE)
+@pytest.mark.parametrize("kind", sorted(set(PromptKind) - ASKED_OTHERWISE))
 def test_whatever_the_flow_may_say_can_be_spoken(kind: PromptKind) -> None:
     assert ENGLISH[f"voice.{kind}"]
 
