@@ -207,15 +207,3 @@ def test_an_answer_by_text_while_it_rings_is_known_on_the_phone(
     phones.text(SAM, "1")
     phones.answer(call.sid)
     assert "is confirmed for" in call.press("1")
-
-
-def test_what_was_answered_stays_when_the_call_ends_in_the_middle(
-    context: Context, phones: EmbeddedSimulator
-) -> None:
-    offered(context, 30, 31)
-    call = picked_up(context, phones)
-    call.press("1", "2")
-    call.hang_up()
-    assert over(context) == ("delivered", "")
-    assert status(context, 1) is Status.RESCHEDULE_REQUESTED
-    assert follows(context, 1) == []

@@ -47,7 +47,10 @@ def go(call: CallState, stage: Stage, rule: str, *says: str, **changes: object) 
 def once_more(call: CallState, rule: str, *says: str) -> Turn:
     """Say the stage again, twice at the most; then goodbye, and nothing counts as an answer."""
     if call.plays >= MOST_PLAYS:
-        return farewell(call, f"{rule}; repeated often enough", _UNANSWERED)
+        over = farewell(call, f"{rule}; repeated often enough", _UNANSWERED)
+        # A cancel that waits for its second key is told to the recruiter once the line is dead.
+        waits = call.pending if call.stage is Stage.SURE else None
+        return replace(over, call=replace(over.call, pending=waits))
     return Turn(replace(call, plays=call.plays + 1), says, rule)
 
 
