@@ -11,6 +11,7 @@ from service.flows.voice import opening, speaking, steps, telling
 from service.flows.voice.script import Script
 from service.flows.voice.state import ENDED, CallInput, CallState, CallStatus, Stage
 from service.flows.voice.turns import Ask, Turn, is_past_the_door
+from service.flows.wording.catalogue import FALLBACK
 from service.store import calls, interviews
 from service.store.calls import CallRecord
 from service.store.database import Tx
@@ -70,7 +71,10 @@ def receive_call(context: Context, sid: str, phone: str) -> Answer:
         if turn is not None and snapshot is not None:
             return _answer(tx, context, _Moment(call, 0, CallInput(), snapshot, now), turn)
         policy = context.policy
-        return Answer(call.id, 0, speaking.stranger(policy.organisation, policy.reception_phone))
+        hello = speaking.stranger(
+            policy.organisation, policy.reception_phone, _language_of(snapshot)
+        )
+        return Answer(call.id, 0, hello)
 
 
 def take_step(context: Context, leg: Leg, number: int, came: CallInput) -> Answer:
@@ -81,7 +85,8 @@ def take_step(context: Context, leg: Leg, number: int, came: CallInput) -> Answe
         if seen is None or seen.phone not in {"", leg.phone}:
             raise NotFound(f"there is no call {call_id} with that number")
         if seen.state is None and seen.direction == "in":
-            nobody = speaking.nobody_at_reception(context.policy.organisation)
+            language = _language_of(_snapshot(tx, context, seen.phone, now))
+            nobody = speaking.nobody_at_reception(context.policy.organisation, language)
             return Answer(call_id, number, nobody)
         snapshot = load_snapshot(tx, context, seen.phone, now)
         call = held(tx, call_id, leg.sid, now)
@@ -123,6 +128,11 @@ def _snapshot(tx: Tx, context: Context, phone: str, now: datetime) -> Snapshot |
     if not phone or not interviews.by_phone(tx, phone):
         return None
     return load_snapshot(tx, context, phone, now)
+
+
+def _language_of(snapshot: Snapshot | None) -> str:
+    """Return the language of a candidate whose interview is over or off; English for a stranger."""
+    return snapshot.thread.language if snapshot else FALLBACK
 
 
 def _step(tx: Tx, context: Context, at: _Moment) -> Answer:

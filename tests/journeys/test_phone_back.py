@@ -4,7 +4,9 @@ import pytest
 
 from service.flows.state import Status
 from service.simulator.embedded import EmbeddedSimulator
+from service.usecases.change_interview import call_off
 from service.usecases.context import Context
+from tests.support.clock import StandingClock
 from tests.support.core import feed, status
 from tests.support.phone_calls import PhoneCall, picked_up, ringing
 from tests.support.phone_steps import DESK, calls_us, over, reachable, told
@@ -192,3 +194,33 @@ def test_an_answer_is_still_taken_after_nobody_was_reached(
     call.press("1", "0", "*")
     assert "You are confirmed" in call.press("1")
     assert status(context, 1) is Status.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "minutes"),
+    [
+        ("en", "I am running ten minutes late", "about ten minutes late"),
+        ("de", "ich komme zehn Minuten zu spät", "um etwa zehn Minuten"),
+    ],
+)
+def test_who_is_late_says_so_while_the_interview_is_going_on(  # noqa: PLR0913, PLR0917  # a row
+    context: Context,
+    phones: EmbeddedSimulator,
+    clock: StandingClock,
+    language: str,
+    words: str,
+    minutes: str,
+) -> None:
+    invited(context, hours=1, language=language)
+    clock.advance(hours=1, minutes=5)
+    assert minutes in calls_us(phones).say(words)
+    assert [(one.intent, one.minutes_late) for one in feed(context)] == [("running_late", 10)]
+
+
+def test_who_has_nothing_ahead_any_more_is_told_how_to_reach_us_in_their_language(
+    context: Context, phones: EmbeddedSimulator
+) -> None:
+    call_off(context, invited(context, language="fr").id, "", tell_candidate=True)
+    call = calls_us(phones)
+    assert call.said()[0] == "Bonjour. Ici Acme."
+    assert "répondez au message" in call.said()[-1]
