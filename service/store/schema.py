@@ -78,6 +78,8 @@ candidate = Table(
     _at("created_at"),
     # Somebody said that this is their language; otherwise it is a guess.
     Column("language_given", Boolean, nullable=False, server_default=text("false")),
+    # Somebody said that this is their zone; otherwise the number was all that we had.
+    Column("zone_given", Boolean, nullable=False, server_default=text("true")),
     UniqueConstraint("phone", "name"),
 )
 
@@ -100,9 +102,14 @@ interview = Table(
     Column("answer_token", String(64), nullable=False, unique=True),
     _at("created_at"),
     _at("updated_at"),
+    # Its own ladder, in the form of REMINDERS; empty: the organisation's.
+    Column("ladder", Text, nullable=False, server_default=""),
+    # When the recruiter hears that no answer has come, should none come before.
+    _at("tell_at", nullable=True),
     Index(None, "candidate_id", "starts_at"),
     Index(None, "recruiter_id", "starts_at"),
     Index(None, "starts_at", "id"),
+    _partial("ix_interview_unanswered", "tell_at IS NOT NULL", "tell_at"),
 )
 
 slot = Table(
@@ -193,8 +200,12 @@ attempt = Table(
     Column("looked", Integer, nullable=False, server_default="0"),
     _at("created_at"),
     _at("updated_at"),
+    # When the provider is asked for a report that has not come, and how often it was.
+    _at("ask_at", nullable=True),
+    Column("asked", Integer, nullable=False, server_default="0"),
     Index(None, "touch_id"),
     _partial("ix_attempt_open", "state IN ('sending', 'unknown')", "updated_at"),
+    _partial("ix_attempt_unreported", "ask_at IS NOT NULL", "ask_at"),
 )
 
 delivery_report = Table(
@@ -282,6 +293,8 @@ reply = Table(
     _at("deadline_at", nullable=True),
     # Its words are about health or family: shown by a deliberate, logged act only.
     Column("private", Boolean, nullable=False, server_default=text("false")),
+    # "reply", or "unanswered": no answer came, and the recruiter must know.
+    Column("kind", String(20), nullable=False, server_default="reply"),
     Index(None, "interview_id"),
     Index(None, "phone"),
     # What an inbox counts at every look.
@@ -369,5 +382,29 @@ heartbeat = Table(
     metadata,
     Column("name", String(120), primary_key=True),
     Column("kind", String(20), nullable=False),
+    _at("at"),
+)
+
+# What keeps us from working, from the first sign until it is over; one row a kind of trouble.
+trouble = Table(
+    "trouble",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("why", Text, nullable=False),
+    Column("code", Integer, nullable=False, server_default="0"),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    _at("since"),
+    # Until then nothing is tried that would run into it again.
+    _at("retry_at", nullable=True),
+    _at("over_at", nullable=True),
+    _at("told_at", nullable=True),
+    _at("told_over_at", nullable=True),
+)
+
+# Up to which moment something has been looked through.
+watermark = Table(
+    "watermark",
+    metadata,
+    Column("name", String(40), primary_key=True),
     _at("at"),
 )
