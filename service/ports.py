@@ -29,7 +29,10 @@ class OutboundText:
 
 @dataclass(frozen=True, slots=True)
 class ProviderText:
-    """A text as the provider knows it: `error_code` is its number or 0, `why` the same in words."""
+    """A text as the provider knows it: `error_code` is its number or 0, `why` the same in words.
+
+    `status` is the provider's own word for the state, `phone` the number that it went to.
+    """
 
     sid: str
     state: TouchState
@@ -37,10 +40,28 @@ class ProviderText:
     body: str = ""
     error_code: int = 0
     created_at: datetime | None = None
+    status: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedText:
+    """A text that the provider got for us at an aware moment; `media` counts what came with it."""
+
+    sid: str
+    phone: str
+    body: str
+    media: int
+    at: datetime
 
 
 class SmsGateway(Protocol):
     """The way to a candidate's phone."""
+
+    @property
+    def line(self) -> str:
+        """Name what texts come in on (a number, a service of numbers); empty: nothing is set."""
+        ...
 
     def send(self, text: OutboundText) -> ProviderText:
         """Hand over one text with one POST. Raises SendError; never tries twice by itself."""
@@ -48,6 +69,22 @@ class SmsGateway(Protocol):
 
     def sent_to(self, phone: str, since: datetime) -> list[ProviderText]:
         """List what the provider took for this number since an aware moment. Raises SendError."""
+        ...
+
+    def sent_since(self, since: datetime) -> list[ProviderText]:
+        """List what the provider took for all numbers since an aware moment. Raises SendError.
+
+        One question for many numbers. The newest thousands at the most: what it does not show may
+        have been taken all the same.
+        """
+        ...
+
+    def look_up(self, sid: str) -> ProviderText:
+        """Ask how a text stands. Raises SendError."""
+        ...
+
+    def received(self, since: datetime, until: datetime) -> list[ReceivedText]:
+        """List what came in on our line between aware moments, oldest first. Raises SendError."""
         ...
 
 

@@ -77,3 +77,15 @@ def one_service(service_sid: str) -> Response:
     if request.method == "POST":
         simulator.account.update_service(request.form)
     return jsonify(simulator.account.service_resource())
+
+
+@rest.get("/v1/Services/<service_sid>/PhoneNumbers")
+def service_numbers(service_sid: str) -> Response:
+    """List the numbers of the Messaging Service: the account's one."""
+    simulator = current()
+    if service_sid != simulator.settings.messaging_service_sid:
+        raise ApiError(20404, request.path)
+    number = simulator.account.number_resource()
+    kept = {name: number[name] for name in ("sid", "account_sid", "phone_number")}
+    meta = {"key": "phone_numbers", "page": 0, "page_size": 50, "next_page_url": None}
+    return jsonify({"phone_numbers": [kept | {"service_sid": service_sid}], "meta": meta})

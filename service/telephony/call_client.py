@@ -9,7 +9,8 @@ from service.flows.voice.state import CallStatus
 from service.ports import LineMisconfigured, OutboundCall, ProviderCall
 from service.telephony.asking import asking, posting
 from service.telephony.call_addresses import CallAddresses
-from service.telephony.client import CLOCK_SLACK, LISTED, SECONDS, Account, make_client
+from service.telephony.client import LISTED, SECONDS, Account, make_client
+from service.telephony.listing import CLOCK_SLACK
 from service.telephony.statuses import call_status_of, call_words
 
 # Of all that Twilio can report; without the list it tells the end alone.

@@ -1,25 +1,20 @@
 """The Twilio SDK, with a time limit, a pooled session and no retries of its own."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from requests.adapters import HTTPAdapter
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
-from twilio.rest.api.v2010.account.message import MessageInstance
 
-from service.flows.state import TouchState
-from service.ports import LineMisconfigured, OutboundText, ProviderText
+from service.ports import LineMisconfigured, OutboundText, ProviderText, ReceivedText
+from service.telephony import listing
 from service.telephony.asking import asking, posting
 from service.telephony.call_addresses import PERSISTENTLY
-from service.telephony.errors import words_for
-from service.telephony.statuses import state_of
 
 SECONDS = 10.0
 _CONNECTIONS = 64
 LISTED = 50
-# Twilio's clock and ours may differ a little.
-CLOCK_SLACK = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +74,12 @@ class TwilioGateway:
         self._callback_url = callback_url
         self._client = make_client(account, seconds) if not account.missing else None
 
+    @property
+    def line(self) -> str:
+        """Name what texts come in on; empty while the account is not complete."""
+        own = self._account.messaging_service_sid or self._account.phone_number
+        return "" if self._client is None else own
+
     def send(self, text: OutboundText) -> ProviderText:
         """Hand over one text with one POST. Raises SendError."""
         client = self._ready()
@@ -95,30 +96,38 @@ class TwilioGateway:
                 validity_period=text.valid_seconds,
                 **sender,
             )
-        return _as_text(created)
+        return listing.as_text(created)
 
     def sent_to(self, phone: str, since: datetime) -> list[ProviderText]:
         """List what Twilio took for this number since an aware moment. Raises SendError."""
         client = self._ready()
         with asking():
-            listed = client.messages.list(to=phone, limit=LISTED, page_size=LISTED)
-        earliest = since - CLOCK_SLACK
-        texts = (_as_text(one) for one in listed)
-        return [one for one in texts if one.created_at is None or one.created_at >= earliest]
+            return listing.to_one(client, phone, since)
+
+    def sent_since(self, since: datetime) -> list[ProviderText]:
+        """List what Twilio took for anybody since an aware moment. Raises SendError."""
+        client = self._ready()
+        # The numbers of a service send by turns, so nothing narrows its texts down.
+        by_service = bool(self._account.messaging_service_sid)
+        sender = "" if by_service else self._account.phone_number
+        with asking():
+            return listing.to_all(client, sender, since)
+
+    def look_up(self, sid: str) -> ProviderText:
+        """Ask how a text stands. Raises SendError."""
+        client = self._ready()
+        with asking():
+            return listing.as_text(client.messages(sid).fetch())
+
+    def received(self, since: datetime, until: datetime) -> list[ReceivedText]:
+        """List what came in between aware moments, oldest first. Raises SendError."""
+        client = self._ready()
+        account = self._account
+        number, service = account.phone_number, account.messaging_service_sid
+        with asking():
+            return listing.came_in(client, number, service, since, until)
 
     def _ready(self) -> Client:
         if self._client is None:
             raise LineMisconfigured(f"not set: {self._account.missing}")
         return self._client
-
-
-def _as_text(instance: MessageInstance) -> ProviderText:
-    code = int(instance.error_code or 0)
-    return ProviderText(
-        sid=str(instance.sid),
-        state=state_of(str(instance.status)) or TouchState.SENT,
-        why=words_for(code),
-        body=instance.body or "",
-        error_code=code,
-        created_at=instance.date_created,
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 # Twilio's own limit for an inbound body.
-_LONGEST_BODY = 1600
+LONGEST_BODY = 1600
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
@@ -39,7 +39,7 @@ def inbound_text(form: "MultiDict[str, str]") -> InboundText:
     return InboundText(
         sid=needed(form, "MessageSid"),
         phone=needed(form, "From"),
-        body=clean(form.get("Body", ""))[:_LONGEST_BODY],
+        body=clean(form.get("Body", ""))[:LONGEST_BODY],
         media=number(form.get("NumMedia", "")),
         opt_out_type=form.get("OptOutType", ""),
     )
