@@ -68,7 +68,8 @@ def record_machine(context: Context, call_id: int, sid: str, answered_by: str) -
     """Note who picked up, and return whether the voicemail should be said now. Raises NotFound.
 
     Not where a key has been pressed: then a person is there, whatever the detection makes of the
-    voice. A fax is led there too; it is told nothing and the call ends.
+    voice. A fax is led there too; it is told nothing and the call ends. A repeated report leads
+    nobody there again: the message would start anew.
     """
     now = context.clock()
     with context.database.write() as tx:
@@ -78,7 +79,8 @@ def record_machine(context: Context, call_id: int, sid: str, answered_by: str) -
         _bind(tx, call, sid, now)
         calls.change(tx, call_id, now, answered_by=answered_by)
         over = call.ended_at is not None and call.status is not CallStatus.REFUSED
-        if over or call.keyed_at is not None or call.voicemail_at is not None:
+        known = bool(call.answered_by) or call.voicemail_at is not None
+        if over or known or call.keyed_at is not None:
             return False
         return fallback.is_machine(answered_by) or answered_by == fallback.FAX
 

@@ -11,8 +11,12 @@ from service.inbox.cards import Card, Reaching, age, card
 from service.store.inbox import Entry
 from service.store.records import Recruiter
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.inbox import known_reply, replied, sign_in, user
 from tests.support.steps import DANA, SAM, invited
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 NOW = datetime(2026, 12, 1, 18, 0, tzinfo=UTC)
 

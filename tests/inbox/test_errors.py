@@ -10,7 +10,11 @@ from flask.testing import FlaskClient
 from service.app import make_app
 from service.deps import Deps
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.inbox import ONE_DATABASE, known_reply, post
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 HUGE = "9" * 400
 

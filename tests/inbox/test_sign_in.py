@@ -11,9 +11,13 @@ from service.inbox import Limits
 from service.store.records import Recruiter
 from service.usecases.accounts import add_user
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.clock import StandingClock
 from tests.support.inbox import PASSWORD, sign_in, token_of
 from tests.support.steps import DANA, invited
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 WRONG = "This address and password do not go together."
 

@@ -5,8 +5,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.inbox import known_reply, post, replied, sign_in, user
 from tests.support.steps import DANA, MARIA, invited
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 OTHER = "omar@acme.example"
 BOSS = "boss@acme.example"

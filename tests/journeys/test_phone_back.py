@@ -6,12 +6,16 @@ from service.flows.state import Status
 from service.simulator.embedded import EmbeddedSimulator
 from service.usecases.change_interview import call_off
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.clock import StandingClock
 from tests.support.core import feed, status
 from tests.support.phone_calls import PhoneCall, picked_up, ringing
 from tests.support.phone_steps import DESK, calls_us, over, reachable, told
 from tests.support.service import until
 from tests.support.steps import MARIA, SAM, invited
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 STRANGER, FRONT_DESK = "+14155550177", "+14155550188"
 OWED = [("call_me", True, "told.reached_nobody", "voice")]

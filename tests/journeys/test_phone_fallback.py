@@ -8,6 +8,7 @@ from service.store.schema import consent_event
 from service.usecases.context import Context
 from service.usecases.place_calls import place_due_calls
 from service.usecases.send_touches import send_due_touches
+from tests.support import on_sqlite
 from tests.support.clock import StandingClock
 from tests.support.core import plan, rows, sends, status
 from tests.support.phone_calls import PhoneCall, ringing
@@ -15,6 +16,9 @@ from tests.support.phone_steps import over, told
 from tests.support.placing import unhurried
 from tests.support.service import until
 from tests.support.steps import SAM, invited
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 BERLIN = "+4930123456"
 BUSY = ("undelivered", "the line was busy")

@@ -5,11 +5,15 @@ import pytest
 from service.flows.state import Status
 from service.simulator.embedded import EmbeddedSimulator
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.core import feed, status
 from tests.support.phone_calls import picked_up
 from tests.support.phone_steps import over, told
 from tests.support.placing import follows
 from tests.support.steps import offered
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 UNABLE = ["told.silent_declined"]
 

@@ -9,6 +9,7 @@ from service.simulator.embedded import EmbeddedSimulator
 from service.usecases.context import Context
 from service.usecases.place_calls import place_due_calls
 from service.usecases.send_touches import send_due_touches
+from tests.support import on_sqlite
 from tests.support.calling import a_call
 from tests.support.core import status
 from tests.support.phone_calls import PhoneCall, ring, ringing
@@ -16,6 +17,9 @@ from tests.support.phone_steps import ended, over, told
 from tests.support.placing import due, follows, unhurried
 from tests.support.service import until
 from tests.support.steps import SAM
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 BEEP = "machine_end_beep"
 LEFT = ("voicemail_left", "")

@@ -12,6 +12,7 @@ from service.app import make_app
 from service.deps import Deps
 from service.simulator.settings import DEFAULT_ACCOUNT_SID, DEFAULT_AUTH_TOKEN
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.call_posts import (
     HANGS_UP,
     OURS,
@@ -30,6 +31,9 @@ from tests.support.calling import placed
 from tests.support.steps import MARIA, SAM, invited
 from tests.support.twilio import ORIGIN, pairs, signature
 from tests.support.twiml import spoken, verbs
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 LEAVES = (*SPEAKING, *TELLING)
 EVERY = (VOICE, *(f"{VOICE}/1/{leaf}" for leaf in LEAVES))

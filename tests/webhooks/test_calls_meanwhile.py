@@ -10,12 +10,16 @@ from service.flows.state import Status
 from service.usecases.change_interview import call_off, change_interview
 from service.usecases.context import Context
 from service.usecases.invitation import Changes
+from tests.support import on_sqlite
 from tests.support.call_posts import HANGS_UP, OURS, VOICE, Wire, on_its_way, posted, rung
 from tests.support.calling import placed
 from tests.support.clock import StandingClock
 from tests.support.core import feed, status, texted
 from tests.support.phone_steps import reachable
 from tests.support.steps import MARIA, SAM, invited, offered
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 Change = Callable[[Context, StandingClock], object]
 KEYS = "0123456789*#"

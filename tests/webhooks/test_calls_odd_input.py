@@ -11,11 +11,15 @@ from service.deps import Deps
 from service.flows.state import Status
 from service.store.schema import call_step
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.call_posts import on_its_way, rung, several
 from tests.support.core import feed, rows, status
 from tests.support.phone_steps import reachable
 from tests.support.steps import invited, offered
 from tests.support.twiml import spoken, verbs
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
 
 NO_MENU_OFFERS = ("11", "12345", "A", "\U0001f600", "\x00", "\uff11", "hangup", "1" * 10_000)
 NOT_SURE = ("NaN", "-1", "high", "", "2", "1e999", "0.69", "0,9", "\x00", None)
