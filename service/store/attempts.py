@@ -1,20 +1,27 @@
 """Sends: one row a POST, written before it; delivery reports only move it forward."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, literal_column, select, update
 
+from service.flows import reports
+from service.flows.state import TouchState
 from service.store.database import Tx
 from service.store.rows import record
-from service.store.schema import attempt, delivery_report, message
+from service.store.schema import attempt, delivery_report, message, touch
 
 _OPEN = attempt.c.state.in_([literal_column("'sending'"), literal_column("'unknown'")])
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One send as it stands; `looked` counts the listings that did not show it."""
+    """One send as it stands.
+
+    `looked` counts the listings that did not show it, `asked` how often its report was asked for;
+    `ask_at` (aware) is when that is done next.
+    """
 
     id: int
     touch_id: int
@@ -26,6 +33,8 @@ class Attempt:
     looked: int
     created_at: datetime
     updated_at: datetime
+    ask_at: datetime | None
+    asked: int
     body: str
 
 
@@ -66,9 +75,30 @@ def is_unsettled(tx: Tx, before: datetime) -> bool:
 
 
 def change(tx: Tx, attempt_id: int, now: datetime, **values: object) -> None:
-    """Write the named columns of a send."""
+    """Write the named columns of a send; one that was taken waits for its report from then on."""
+    if "state" in values:
+        waits = values["state"] == TouchState.SENT
+        values["ask_at"] = reports.ask_at(now, 0) if waits else None
     same = attempt.c.id == attempt_id
     tx.execute(update(attempt).where(same).values(updated_at=now, **values))
+
+
+def unreported(tx: Tx, now: datetime, limit: int) -> list[Attempt]:
+    """List sends that were taken and whose report is to be asked for, longest due first."""
+    due = _JOINED.where(attempt.c.ask_at <= now).order_by(attempt.c.ask_at).limit(limit)
+    return [record(Attempt, row) for row in tx.execute(due).mappings()]
+
+
+def is_unreported(tx: Tx, now: datetime) -> bool:
+    """Whether a report is to be asked for."""
+    due = select(attempt.c.id).where(attempt.c.ask_at <= now).limit(1)
+    return tx.execute(due).first() is not None
+
+
+def ask_again(tx: Tx, attempt_id: int, asked: int, at: datetime | None) -> None:
+    """Note how often a report was asked for, and when that is done next."""
+    same = attempt.c.id == attempt_id
+    tx.execute(update(attempt).where(same).values(asked=asked, ask_at=at))
 
 
 def lost(tx: Tx, touch_id: int) -> int:
@@ -76,6 +106,31 @@ def lost(tx: Tx, touch_id: int) -> int:
     given_up = (attempt.c.state == "refused") & (attempt.c.looked > 0)
     query = select(func.count()).where(attempt.c.touch_id == touch_id, given_up)
     return int(tx.execute(query).scalar_one())
+
+
+def ended_badly(tx: Tx, touch_id: int) -> int:
+    """Count the sends of this touch that were taken and did not arrive."""
+    bad = attempt.c.state.in_(["undelivered", "failed"])
+    query = select(func.count()).where(attempt.c.touch_id == touch_id, bad)
+    return int(tx.execute(query).scalar_one())
+
+
+def latest(tx: Tx, limit: int) -> list[Attempt]:
+    """List the newest sends that are not on their way any more, newest first."""
+    query = _JOINED.where(attempt.c.state != "sending").order_by(attempt.c.id.desc())
+    return [record(Attempt, row) for row in tx.execute(query.limit(limit)).mappings()]
+
+
+def met(tx: Tx, interview_id: int, body: str, codes: Iterable[int]) -> bool:
+    """Whether these very words about an interview have ended in one of these error codes."""
+    query = (
+        select(attempt.c.id)
+        .join_from(attempt, message)
+        .join(touch, touch.c.id == attempt.c.touch_id)
+        .where(touch.c.interview_id == interview_id, message.c.body == body)
+        .where(attempt.c.error_code.in_(codes))
+    )
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def sids_in_use(tx: Tx, phone: str) -> frozenset[str]:
