@@ -27,18 +27,25 @@ def place_due_calls(context: Context) -> int:
     It never waits for the pace: the scheduler looks again half a second later. A go that a touch
     turned out not to need is for the next one. Any number of workers on any number of hosts may
     run this at once: each touch is claimed with a lease, and again by compare-and-set.
+
+    No row is written before a thread is free for its POST: one that waits for longer than
+    `settle_calls` does would be given up as never taken, planned again, and ring twice.
     """
     owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
     looked_at, may_go = 0, False
     placed: list[Future[None]] = []
+    free = threading.Semaphore(_THREADS)
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="call") as pool:
         while _is_due(context) and (may_go or context.pace.take(1)):
             claimed = _claim(context, owner)
             if claimed is None:
                 break
+            free.acquire()
             call = _begin(context, owner, claimed)
-            if call is not None:
-                placed.append(pool.submit(_place, context, call))
+            if call is None:
+                free.release()
+            else:
+                placed.append(pool.submit(_place, context, call, free))
             looked_at, may_go = looked_at + 1, call is None
     for one in placed:
         one.result()
@@ -81,7 +88,7 @@ def _write_call(tx: Tx, context: Context, due: Due) -> OutboundCall:
     return OutboundCall(call_id, phone)
 
 
-def _place(context: Context, call: OutboundCall) -> None:
+def _place(context: Context, call: OutboundCall, free: threading.Semaphore) -> None:
     """Hand over one call. No transaction is open here: the provider may take ten seconds."""
     try:
         taken = context.calls.place(call)
@@ -89,3 +96,5 @@ def _place(context: Context, call: OutboundCall) -> None:
         record_refusal(context, call.call_id, error)
     else:
         record_placed(context, call.call_id, taken)
+    finally:
+        free.release()

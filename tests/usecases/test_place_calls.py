@@ -1,5 +1,6 @@
 """Due calls are placed once, at the pace, to people who may be called, at the right hour."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -79,6 +80,25 @@ def test_the_call_is_committed_before_the_post(context: Context) -> None:
     due(context)
     place_due_calls(replace(context, calls=Witness()))
     assert seen == [("placing", "sending")]
+
+
+def test_no_call_is_written_long_before_its_post(context: Context) -> None:
+    """It would be settled as never taken, and placed twice."""
+    waiting: list[int] = []
+
+    class Slow:
+        """A gateway that leaves time for what must not happen: there is nothing to wait for."""
+
+        def place(self, outbound: OutboundCall) -> ProviderCall:
+            threading.Event().wait(0.5 if outbound.call_id <= 8 else 0)
+            waiting.append(sum(one["status"] == "placing" for one in rows(context, call)))
+            return context.calls.place(outbound)
+
+    for at in range(12):
+        due(context, f"+1415555{at:04d}")
+    place_due_calls(replace(context, calls=Slow()))
+    assert len(waiting) == 12
+    assert max(waiting) <= 8
 
 
 def test_only_as_many_are_placed_as_may_go_now(
