@@ -94,7 +94,7 @@ def check(
         return _call(touch, interview, reach, quiet, now)
     if reach.landline:
         return _by_phone(touch, interview, reach, now)
-    until = quiet.next_allowed(now, interview.time_zone)
+    until = quiet.next_allowed(now, *interview.quiet_zones)
     if until > now:
         late = until > interview.starts_at - LATEST_BEFORE_START
         return Skip(_TOO_LATE) if late else Wait(until)
@@ -118,7 +118,7 @@ def refusal_by_hand(  # noqa: PLR0913  # what the check needs, and when the last
     verdict = check(touch, interview, reach, quiet=quiet, now=now)
     if isinstance(verdict, Skip):
         return verdict.why
-    if quiet.holds(now, interview.time_zone):
+    if quiet.holds(now, *interview.quiet_zones):
         return f"quiet hours of the candidate last until {_end_of(quiet, interview, now)}"
     if isinstance(verdict, Instead):
         return f"{verdict.why}; ask for a call"
@@ -128,8 +128,8 @@ def refusal_by_hand(  # noqa: PLR0913  # what the check needs, and when the last
 
 
 def _end_of(quiet: QuietHours, interview: Interview, now: datetime) -> str:
-    zone = interview.time_zone
-    return times.when(quiet.next_allowed(now, zone), zone, "en")
+    until = quiet.next_allowed(now, *interview.quiet_zones)
+    return times.when(until, interview.time_zone, "en")
 
 
 def _refusal(touch: DueTouch, interview: Interview, reach: Reach, now: datetime) -> str:
@@ -150,7 +150,7 @@ def _call(
 ) -> Verdict:
     """Place a call in time; one that quiet hours hold back for too long gives way to a text."""
     free = _free_at(touch, reach, now)
-    due = quiet.next_allowed(free, interview.time_zone)
+    due = quiet.next_allowed(free, *interview.quiet_zones)
     if due <= now:
         return Go()
     notice = interview.notice(due)

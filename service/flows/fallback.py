@@ -108,7 +108,7 @@ def by_phone(
     """Return the call that stands in for a text, by its kind and label, that met a landline."""
     kind, label = failed
     about = called.interview
-    due = quiet.next_allowed(now, about.time_zone)
+    due = quiet.next_allowed(now, *about.quiet_zones)
     in_time = about.notice(due) >= LATEST_BEFORE_START
     wanted = _is_open(about, called.revision, now) and kind in _SAID_BY_PHONE
     if not (wanted and in_time and called.reach.calls_allowed):
@@ -146,7 +146,7 @@ def _picked_up(answered_by: str) -> str:
 def _after_nobody(called: Called, quiet: QuietHours, now: datetime) -> PlannedTouch | None:
     """Call once more in two hours, unless the ladder does; where that is too late, text now."""
     about = called.interview
-    due = quiet.next_allowed(now + AGAIN_AFTER, about.time_zone)
+    due = quiet.next_allowed(now + AGAIN_AFTER, *about.quiet_zones)
     spent = called.again or called.called_again or not called.reach.calls_allowed
     if spent or about.notice(due) < CALL_BEFORE_START:
         return _text(called, quiet, now)

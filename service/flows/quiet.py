@@ -1,7 +1,8 @@
 """Quiet hours: when nothing automatic is sent, in the candidate's zone.
 
 47 CFR 64.1200(c)(1) allows 8:00 to 21:00 at the called party's local time; several states allow
-less. The default 20:00-09:00 is the window that all of them leave open.
+less. The default 20:00-09:00 is the window that all of them leave open. Where the zone is a guess
+it may be one of several: it is quiet as long as it is quiet in any of them.
 """
 
 import re
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _FORM = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})")
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +24,72 @@ class QuietHours:
     begin: time
     end: time
 
-    def holds(self, moment: datetime, zone: str) -> bool:
-        """Whether an aware moment lies inside, in this zone."""
+    def holds(self, moment: datetime, *zones: str) -> bool:
+        """Whether an aware moment lies inside, in any of the zones."""
+        return any(self._holds(moment, zone) for zone in self.obeyed(moment, *zones))
+
+    def next_allowed(self, moment: datetime, *zones: str) -> datetime:
+        """Return the first moment at or after `moment` that is allowed in all zones, in UTC."""
+        found = moment.astimezone(UTC)
+        while held := self._held(found, zones):
+            found = max(self._next(found, zone) for zone in held)
+        return found
+
+    def last_allowed(self, moment: datetime, *zones: str) -> datetime:
+        """Return the last minute at or before `moment` that is allowed in all zones, in UTC."""
+        found = moment.astimezone(UTC)
+        while held := self._held(found, zones):
+            found = min(self._last(found, zone) for zone in held)
+        return found
+
+    def obeyed(self, moment: datetime, *zones: str) -> tuple[str, ...]:
+        """Return the zones whose quiet hours are kept at a moment: all of them.
+
+        Zones so far apart that no moment of a day is allowed in all would silence us for good: then
+        it is the middle one's.
+        """
+        if len(zones) <= 1:
+            return zones
+        offsets = {zone: _offset(moment, zone) for zone in zones}
+        if self._share_a_time(set(offsets.values())):
+            return zones
+        return (sorted(zones, key=offsets.__getitem__)[len(zones) // 2],)
+
+    def _share_a_time(self, offsets: set[timedelta]) -> bool:
+        """Whether the days of these offsets have an allowed moment in common.
+
+        Days of the same length have one if, when the last of them begins, none is over.
+        """
+        awake = timedelta(
+            hours=self.begin.hour - self.end.hour, minutes=self.begin.minute - self.end.minute
+        )
+        return not awake or any(
+            all((other - one) % _DAY < awake % _DAY for other in offsets) for one in offsets
+        )
+
+    def _held(self, moment: datetime, zones: tuple[str, ...]) -> list[str]:
+        return [zone for zone in self.obeyed(moment, *zones) if self._holds(moment, zone)]
+
+    def _holds(self, moment: datetime, zone: str) -> bool:
         clock = moment.astimezone(ZoneInfo(zone)).time()
         if self.begin <= self.end:
             return self.begin <= clock < self.end
         return clock >= self.begin or clock < self.end
 
-    def next_allowed(self, moment: datetime, zone: str) -> datetime:
-        """Return the first allowed moment at or after `moment`, in UTC."""
-        if not self.holds(moment, zone):
-            return moment.astimezone(UTC)
+    def _next(self, moment: datetime, zone: str) -> datetime:
+        """Return when the quiet hours end that hold at `moment`."""
         local = moment.astimezone(ZoneInfo(zone))
         days = 1 if local.time() >= self.end else 0
         ends = _wall(local, self.end, days, days + 1)
-        return next(end for end in ends if end >= moment and not self.holds(end, zone))
+        return next(end for end in ends if end >= moment and not self._holds(end, zone))
 
-    def last_allowed(self, moment: datetime, zone: str) -> datetime:
-        """Return the last allowed minute at or before `moment`, in UTC."""
-        if not self.holds(moment, zone):
-            return moment.astimezone(UTC)
+    def _last(self, moment: datetime, zone: str) -> datetime:
+        """Return the last minute before the quiet hours that hold at `moment`."""
         local = moment.astimezone(ZoneInfo(zone))
         days = -1 if local.time() < self.begin else 0
         begins = reversed(_wall(local, self.begin, days - 1, days))
         minutes = (begin - timedelta(minutes=1) for begin in begins)
-        return next(one for one in minutes if one <= moment and not self.holds(one, zone))
+        return next(one for one in minutes if one <= moment and not self._holds(one, zone))
 
 
 def parse(text: str) -> QuietHours:
@@ -58,6 +101,10 @@ def parse(text: str) -> QuietHours:
         return QuietHours(begin, end)
     except ValueError:
         raise ValueError("accepts HH:MM-HH:MM, such as 20:00-09:00") from None
+
+
+def _offset(moment: datetime, zone: str) -> timedelta:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=UTC) - moment
 
 
 def _wall(local: datetime, clock: time, *days: int) -> list[datetime]:

@@ -120,7 +120,7 @@ def at_once(
 
     On a `landline` it is a call.
     """
-    due = quiet.next_allowed(now, interview.time_zone)
+    due = quiet.next_allowed(now, *interview.quiet_zones)
     touch = PlannedTouch(kind, "at once", Channel.SMS, due)
     if landline:
         touch = replace(touch, channel=Channel.VOICE, condition=Condition.UNANSWERED)
@@ -156,7 +156,7 @@ def _fitting(rung: Rung, interview: Interview, quiet: QuietHours, *, landline: b
 
 def _waits_too_long(rung: Rung, interview: Interview, quiet: QuietHours) -> bool:
     wished = interview.starts_at - rung.before
-    due = quiet.next_allowed(wished, interview.time_zone)
+    due = quiet.next_allowed(wished, *interview.quiet_zones)
     return due > wished and interview.notice(due) < CALL_BEFORE_START
 
 
@@ -174,9 +174,9 @@ def _placed(interview: Interview, rung: Rung, quiet: QuietHours, now: datetime) 
 
 def _allowed(interview: Interview, rung: Rung, quiet: QuietHours, now: datetime) -> datetime:
     """Move a rung out of quiet hours: a text to before them, a call to after them if it can be."""
-    wished, zone = interview.starts_at - rung.before, interview.time_zone
-    due = quiet.last_allowed(wished, zone)
-    later = quiet.next_allowed(wished, zone)
+    wished, zones = interview.starts_at - rung.before, interview.quiet_zones
+    due = quiet.last_allowed(wished, *zones)
+    later = quiet.next_allowed(wished, *zones)
     if rung.channel is Channel.VOICE and interview.notice(later) >= CALL_BEFORE_START:
         return later
     return later if due < now <= wished else due

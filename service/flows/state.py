@@ -92,7 +92,8 @@ class Interview:
     `revision` counts the times it was moved: an answer to an older revision is about another time.
     `called_off`: the recruiter's side cancelled it, so no text of the candidate brings it back.
     `answer_token` is the unguessable part of the candidate's link. `language_given`: somebody said
-    that this is the candidate's language. `recruiter_phone` is E.164, or empty.
+    that this is the candidate's language. `recruiter_phone` is E.164, or empty. `zones` are those
+    that the number may be in, where nobody said which one it is; times are shown in `time_zone`.
     """
 
     id: int
@@ -111,6 +112,12 @@ class Interview:
     answer_token: str = ""
     language_given: bool = True
     recruiter_phone: str = ""
+    zones: tuple[str, ...] = ()
+
+    @property
+    def quiet_zones(self) -> tuple[str, ...]:
+        """The zones whose quiet hours hold."""
+        return self.zones or (self.time_zone,)
 
     @property
     def ends_at(self) -> datetime:

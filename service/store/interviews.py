@@ -139,6 +139,7 @@ def _record(row: RowMapping) -> InterviewRecord:
         called_off=row["called_off"],
         answer_token=row["answer_token"],
         created_at=row["created_at"],
+        ladder=row["ladder"],
         candidate=record(Candidate, row, "candidate__"),
         recruiter=record(Recruiter, row, "recruiter__"),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.flows.state import Interview, Status
+from service.flows.zones import zones_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,10 @@ class Recruiter:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An invited person; `phone` is E.164. `language_given`: somebody said that it is theirs."""
+    """An invited person; `phone` is E.164.
+
+    `language_given`, `zone_given`: somebody said that it is theirs; otherwise it is a guess.
+    """
 
     id: int
     name: str
@@ -32,11 +36,15 @@ class Candidate:
     consent_source: str
     consent_at: datetime | None
     language_given: bool
+    zone_given: bool
 
 
 @dataclass(frozen=True, slots=True)
 class InterviewRecord:
-    """An interview with its people; times are aware UTC."""
+    """An interview with its people; times are aware UTC.
+
+    `ladder` is its own one, in the form of `REMINDERS`; empty for the organisation's.
+    """
 
     id: int
     external_id: str | None
@@ -49,6 +57,7 @@ class InterviewRecord:
     called_off: bool
     answer_token: str
     created_at: datetime
+    ladder: str
     candidate: Candidate
     recruiter: Recruiter
 
@@ -71,6 +80,7 @@ class InterviewRecord:
             answer_token=self.answer_token,
             language_given=self.candidate.language_given,
             recruiter_phone=self.recruiter.phone,
+            zones=() if self.candidate.zone_given else zones_of(self.candidate.phone),
         )
 
 

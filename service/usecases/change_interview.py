@@ -13,7 +13,7 @@ from service.usecases.apply import move
 from service.usecases.context import Context
 from service.usecases.due_touches import is_on_landline
 from service.usecases.invitation import Changes, InviteeChanges
-from service.usecases.numbers import BadNumber, e164
+from service.usecases.numbers import BadNumber, e164, zone_of
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
 
 WHY_CALLED_OFF = "the recruiter called the interview off"
@@ -98,7 +98,6 @@ def _changed_candidate(
         "email": was.email,
         "language": was.language,
         "language_given": was.language_given or changes.language is not None,
-        "time_zone": was.time_zone,
         "consent_source": was.consent_source,
         "consent_at": was.consent_at,
     }
@@ -107,7 +106,11 @@ def _changed_candidate(
         facts["phone"] = e164(str(facts["phone"]), context.policy.countries)
     except BadNumber as error:
         raise BadInput(FieldError("candidate.phone", str(error))) from None
-    return people.candidate_for(tx, now, **facts)
+    told = facts.pop("time_zone", "") or (was.time_zone if was.zone_given else "")
+    if told:
+        return people.candidate_for(tx, now, **facts, time_zone=told, zone_given=True)
+    guess = {"time_zone": zone_of(facts["phone"]), "zone_given": False}
+    return people.candidate_for(tx, now, guess, **facts)
 
 
 def _found(tx: Tx, interview_id: int) -> InterviewRecord:

@@ -14,6 +14,8 @@ from service.usecases.numbers import BadNumber, e164, zone_of
 from service.usecases.problems import BadInput, FieldError, InterviewExists
 
 _TOKEN_BYTES = 24
+# What is guessed where the invitation leaves it out.
+_TOLD = ("language", "time_zone")
 
 
 def invite(context: Context, invitation: Invitation) -> InterviewRecord:
@@ -107,9 +109,10 @@ def _lost_the_race(tx: Tx, invitation: Invitation) -> InterviewExists:
 
 def _candidate(tx: Tx, invitee: Invitee, phone: str, now: datetime) -> int:
     """Find or make the candidate; what the invitation leaves out is only guessed for a new one."""
-    guesses = {"language": invitee.language, "time_zone": zone_of(phone)}
-    told = {name: getattr(invitee, name) for name in guesses if name in invitee.model_fields_set}
+    guesses = {"language": invitee.language, "time_zone": zone_of(phone), "zone_given": False}
+    told = {name: getattr(invitee, name) for name in _TOLD if name in invitee.model_fields_set}
     told["language_given"] = bool(told.get("language"))
+    told["zone_given"] = bool(told.get("time_zone"))
     return people.candidate_for(
         tx,
         now,

@@ -1,7 +1,9 @@
 """Which phone numbers we take: possible, of an allowed country, and no trap that costs money."""
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, timezone
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+from service.flows.zones import zones_of
 
 _REFUSED = {
     PhoneNumberType.PREMIUM_RATE: "is a premium-rate number",
@@ -62,9 +64,5 @@ def is_landline(phone: str) -> bool:
 
 
 def zone_of(phone: str) -> str:
-    """Return a time zone for an E.164 number whose owner's zone we were not told.
-
-    An area code says where a number was given out, not where its owner is: only a fallback.
-    """
-    zones = timezone.time_zones_for_number(phonenumbers.parse(phone))
-    return "UTC" if zones[0] == timezone.UNKNOWN_TIMEZONE else str(zones[0])
+    """Return the likeliest time zone of an E.164 number whose owner's zone we were not told."""
+    return zones_of(phone)[0]

@@ -72,6 +72,25 @@ def test_a_new_candidate_without_a_zone_gets_that_of_the_number(context: Context
     assert invited(context, time_zone="").candidate.time_zone == "America/Los_Angeles"
 
 
+@pytest.mark.parametrize(
+    ("given", "changes", "zone", "zones"),
+    [
+        ("", {}, "America/Boise", ("America/Boise", "America/Los_Angeles")),
+        ("", {"time_zone": "America/Denver"}, "America/Denver", ()),
+        ("", {"phone": "+12125550123"}, "America/New_York", ("America/New_York",)),
+        ("America/Denver", {"phone": "+12125550123"}, "America/Denver", ()),
+        ("America/Denver", {"time_zone": ""}, "America/Denver", ()),
+    ],
+)
+def test_a_zone_that_nobody_gave_follows_the_number(
+    context: Context, given: str, changes: dict[str, str], zone: str, zones: tuple[str, ...]
+) -> None:
+    made = invited(context, phone="+12085550123", time_zone=given)
+    changed = change_interview(context, made.id, Changes(candidate=InviteeChanges(**changes)))
+    about = changed.in_flow()
+    assert (about.time_zone, about.zones) == (zone, zones)
+
+
 def moved(context: Context, interview_id: int, starts_at: datetime) -> int:
     return change_interview(context, interview_id, Changes(starts_at=starts_at)).revision
 
