@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from service.flows.faults import Fault
 from service.flows.state import TouchState
 from service.flows.voice.state import CallStatus
 
@@ -137,28 +138,42 @@ class Pace(Protocol):
 
 
 class SendError(Exception):
-    """A send did not plainly succeed. `code` is the provider's number, 0 when there is none."""
+    """A send did not plainly succeed. `code` is the provider's number, 0 when there is none.
 
-    def __init__(self, words: str, code: int = 0) -> None:
+    `fault` says what is worth doing about it; each kind has its usual one.
+    """
+
+    usual: ClassVar[Fault] = Fault.AMBIGUOUS
+
+    def __init__(self, words: str, code: int = 0, fault: Fault | None = None) -> None:
         super().__init__(words)
         self.words = words
         self.code = code
+        self.fault = fault or self.usual
 
 
 class RecipientOptedOut(SendError):
     """The provider refuses: this number has opted out. Record it; never retry."""
 
+    usual = Fault.OPTED_OUT
+
 
 class RecipientUnreachable(SendError):
-    """This number can never get a text. Permanent."""
+    """This number can never get this text. Permanent."""
+
+    usual = Fault.NUMBER
 
 
 class LineMisconfigured(SendError):
     """Our account, sender or credentials are wrong. Keep the touch; tell the operator."""
 
+    usual = Fault.SETUP
+
 
 class TryLater(SendError):
     """The provider did certainly not take it. Safe to send again later."""
+
+    usual = Fault.LATER
 
 
 class OutcomeUnknown(SendError):

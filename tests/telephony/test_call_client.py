@@ -88,7 +88,7 @@ def test_a_call_is_asked_for_in_one_post_with_all_its_addresses(
             "StatusCallbackEvent": ["initiated", "ringing", "answered", "completed"],
             "MachineDetection": ["DetectMessageEnd"], "AsyncAmd": ["true"],
             "AsyncAmdStatusCallback": [f"{at}/machine{on}"],
-            "Timeout": ["45"], "TimeLimit": ["900"],
+            "Timeout": ["45"], "TimeLimit": ["3600"],
         }
     ]  # fmt: skip
 
