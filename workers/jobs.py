@@ -1,6 +1,7 @@
 """The RQ jobs. Each is a nudge to look at the database and carries nothing."""
 
 from service.usecases import (
+    ask_reports,
     place_calls,
     send_touches,
     settle_calls,
@@ -19,6 +20,11 @@ def send_due_touches() -> None:
 def settle_unknown_sends() -> None:
     """Find out what became of sends whose outcome nobody knows."""
     settle_sends.settle_sends(deps().context)
+
+
+def ask_for_reports() -> None:
+    """Ask for delivery reports that have not come."""
+    ask_reports.ask_reports(deps().context)
 
 
 def place_due_calls() -> None:

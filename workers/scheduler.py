@@ -28,6 +28,7 @@ _log = structlog.get_logger()
 _DIRECTLY: dict[str, Callable[[], None]] = {
     names.SEND_DUE_TOUCHES: jobs.send_due_touches,
     names.SETTLE_SENDS: jobs.settle_unknown_sends,
+    names.ASK_REPORTS: jobs.ask_for_reports,
     names.PLACE_CALLS: jobs.place_due_calls,
     names.SETTLE_CALLS: jobs.settle_open_calls,
     names.TELL_SILENCE: jobs.tell_silence,

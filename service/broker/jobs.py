@@ -14,6 +14,7 @@ QUEUES: Final = (TEXTS, REPLIES)
 
 SEND_DUE_TOUCHES: Final = "workers.jobs.send_due_touches"
 SETTLE_SENDS: Final = "workers.jobs.settle_unknown_sends"
+ASK_REPORTS: Final = "workers.jobs.ask_for_reports"
 PLACE_CALLS: Final = "workers.jobs.place_due_calls"
 SETTLE_CALLS: Final = "workers.jobs.settle_open_calls"
 TELL_SILENCE: Final = "workers.jobs.tell_silence"
@@ -22,6 +23,7 @@ TELL_RECRUITERS: Final = "workers.jobs.pass_on_replies"
 QUEUE_OF: Final = {
     SEND_DUE_TOUCHES: TEXTS,
     SETTLE_SENDS: TEXTS,
+    ASK_REPORTS: TEXTS,
     # Placing a call takes no longer than sending a text: the pace is kept without waiting.
     PLACE_CALLS: TEXTS,
     SETTLE_CALLS: TEXTS,

@@ -1,6 +1,8 @@
 """Sends whose outcome nobody knows are looked up at the provider; never resent blindly."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Event
 
 import structlog
 
@@ -17,7 +19,10 @@ from service.usecases.touch_states import again_later
 LOOK_AFTER = timedelta(seconds=30)
 _LOOKS = 2
 _MOST_SENDS = 2
-_BATCH = 50
+_BATCH = 500
+_THREADS = 8
+# For more than these, one list is read before each number is asked for.
+_FEW = 5
 _log = structlog.get_logger()
 
 
@@ -25,38 +30,84 @@ def settle_sends(context: Context) -> int:
     """Look up every unsettled send once, and return how many there were.
 
     A send is unsettled when its POST ended without an answer or its worker died. What two
-    listings half a minute apart do not show was not taken: only then is it sent again, once.
+    listings half a minute apart do not show was not taken: only then is it sent again, once. One
+    list of what went to anybody finds most of many; before a send is given up for lost, its own
+    number is asked for.
     """
     with context.database.read() as tx:
         open_sends = attempts.unsettled(tx, context.clock() - LOOK_AFTER, _BATCH)
-    for attempt in open_sends:
-        _look_up(context, attempt)
+    look = _Look(context)
+    if len(open_sends) > _FEW:
+        look.read(min(one.created_at for one in open_sends))
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="settle") as pool:
+        list(pool.map(look.up, open_sends))
     return len(open_sends)
 
 
-def _look_up(context: Context, attempt: Attempt) -> None:
-    try:
-        listed = context.sms.sent_to(attempt.phone, attempt.created_at)
-    except SendError as error:
-        _log.warning("send not settled yet", attempt=attempt.id, why=error.words)
-        with context.database.write() as tx:  # ask again after the usual wait, not on every beat
-            attempts.change(tx, attempt.id, context.clock())
-        return
+class _Look:
+    """One round: what the one list has shown, and whether Twilio can be asked at all."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._sent: dict[str, list[ProviderText]] = {}
+        self._down = Event()
+
+    def read(self, since: datetime) -> None:
+        """Read the list of what was sent to anybody."""
+        try:
+            for one in self._context.sms.sent_since(since):
+                self._sent.setdefault(one.phone, []).append(one)
+        except SendError as error:
+            self._give_way(error)
+
+    def up(self, attempt: Attempt) -> None:
+        """Look up one send. Who cannot ask asks again after the usual wait, not on every beat."""
+        shown = self._sent.get(attempt.phone, [])
+        if shown and _note(self._context, attempt, shown, final=False):
+            return
+        listed = self._list(attempt)
+        if listed is not None:
+            _note(self._context, attempt, listed, final=True)
+            return
+        with self._context.database.write() as tx:
+            attempts.change(tx, attempt.id, self._context.clock())
+
+    def _list(self, attempt: Attempt) -> list[ProviderText] | None:
+        """List what went to its number; None when one has failed: each may hang for 10 seconds."""
+        if self._down.is_set():
+            return None
+        try:
+            return self._context.sms.sent_to(attempt.phone, attempt.created_at)
+        except SendError as error:
+            self._give_way(error)
+            return None
+
+    def _give_way(self, error: SendError) -> None:
+        _log.warning("sends not settled yet", why=error.words)
+        self._down.set()
+
+
+def _note(context: Context, attempt: Attempt, listed: list[ProviderText], *, final: bool) -> bool:
+    """Write what a list says of a send; False when it does not show it and is not `final`."""
     now = context.clock()
     with context.database.write() as tx:
         current = held(tx, attempt.id, now)
         if current.updated_at != attempt.updated_at:
-            return  # somebody else settled it meanwhile
-        taken = attempts.sids_in_use(tx, attempt.phone)
-        match = _ours(current, listed, taken)
+            return True  # somebody else settled it meanwhile
+        match = _ours(current, listed, attempts.sids_in_use(tx, attempt.phone))
         if match is not None:
             _log.info("send settled: it was taken", attempt=attempt.id)
+            word = f"{match.status} (listed)"
+            attempts.keep_report(tx, current.id, word, match.error_code, now)
             advance(tx, context, current, match)
+        elif not final:
+            return False
         elif current.looked + 1 < _LOOKS:
             attempts.change(tx, current.id, now, state="unknown", looked=current.looked + 1)
             touches.set_state(tx, current.touch_id, TouchState.UNKNOWN, "no answer from Twilio")
         else:
             _give_up(tx, current, now)
+        return True
 
 
 def _ours(

@@ -19,6 +19,7 @@ def due_jobs(context: Context) -> tuple[str, ...]:
             jobs.TELL_SILENCE: conversations.is_unanswered(tx, now),
             jobs.PLACE_CALLS: touches.is_due(tx, now, Channel.VOICE),
             jobs.SETTLE_SENDS: attempts.is_unsettled(tx, now - settle_sends.LOOK_AFTER),
+            jobs.ASK_REPORTS: attempts.is_unreported(tx, now),
             jobs.SETTLE_CALLS: calls.is_unsettled(tx, now - settle_calls.LOOK_AFTER)
             or calls.is_unended(tx, now - settle_calls.ASK_AFTER),
         }

@@ -1,22 +1,27 @@
 """Sends whose outcome nobody knows: looked up, and never sent again blindly."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from service.flows.state import Channel, TouchState
+from service.ports import ProviderText
 from service.simulator.embedded import EmbeddedSimulator
 from service.simulator.settings import DEFAULT_ACCOUNT_SID, DEFAULT_PHONE_NUMBER
 from service.store import attempts, messages, touches
 from service.store.leases import Claim
+from service.store.schema import delivery_report
 from service.telephony.client import Account, TwilioGateway
 from service.usecases.context import Context
 from service.usecases.send_touches import send_due_touches
 from service.usecases.settle_sends import settle_sends
 from service.usecases.sweep import due_jobs
 from tests.support.clock import StandingClock
-from tests.support.core import at_once, attempt, inbox, plan, sends, states
+from tests.support.core import at_once, attempt, inbox, plan, rows, sends, states
 from tests.support.steps import SAM, invited
+
+LISTED = {"queued (listed)", "sent (listed)", "delivered (listed)"}
 
 
 def sent_badly(context: Context, simulator: EmbeddedSimulator, fault: str) -> int:
@@ -128,3 +133,25 @@ def test_two_who_settle_at_once_look_at_one_send_once(
     at_once(2, lambda _: settle_sends(context))
     assert states(context, made).count("unknown") == 0
     assert sends(simulator) == 1
+
+
+def test_many_that_were_taken_are_found_by_one_list(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    for at in range(110, 117):
+        invited(context, phone=f"+1415555{at:04d}", hours=20)
+    simulator.fault("drop", count=None)
+    send_due_touches(context)
+    simulator.clear_faults()
+
+    class OneList:
+        """The way to the provider, which may be asked for the one list only."""
+
+        def sent_since(self, since: datetime) -> list[ProviderText]:
+            return context.sms.sent_since(since)
+
+    clock.advance(seconds=31)
+    assert settle_sends(replace(context, sms=OneList())) == 7
+    clock.advance(seconds=31)
+    assert (settle_sends(context), sends(simulator)) == (0, 7)
+    assert {row["status"] for row in rows(context, delivery_report)} <= LISTED
