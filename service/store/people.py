@@ -91,6 +91,12 @@ def candidate_for(
     return int(tx.execute(changed).scalar_one())
 
 
+def is_candidate(tx: Tx, phone: str) -> bool:
+    """Whether a number is a candidate's. Nothing is held: the thread is, before anything else."""
+    found = tx.execute(select(candidate.c.id).where(candidate.c.phone == phone).limit(1))
+    return found.first() is not None
+
+
 def change_candidate(tx: Tx, candidate_id: int, **values: Any) -> None:  # noqa: ANN401  # column values by name
     """Write the named columns of a candidate."""
     tx.execute(update(candidate).where(candidate.c.id == candidate_id).values(**values))

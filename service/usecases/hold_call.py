@@ -12,7 +12,7 @@ from service.flows.voice.script import Script
 from service.flows.voice.state import ENDED, CallInput, CallState, CallStatus, Stage
 from service.flows.voice.turns import Ask, Turn, is_past_the_door
 from service.flows.wording.catalogue import FALLBACK
-from service.store import calls, interviews
+from service.store import calls, interviews, people
 from service.store.calls import CallRecord
 from service.store.database import Tx
 from service.usecases.after_call import conclude
@@ -125,7 +125,7 @@ def held(tx: Tx, call_id: int, sid: str, now: datetime) -> CallRecord:
 
 def _snapshot(tx: Tx, context: Context, phone: str, now: datetime) -> Snapshot | None:
     """Read the conversation of a candidate's number; None for any other, which leaves no trace."""
-    if not phone or not interviews.by_phone(tx, phone):
+    if not phone or not people.is_candidate(tx, phone):
         return None
     return load_snapshot(tx, context, phone, now)
 
