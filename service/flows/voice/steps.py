@@ -177,10 +177,14 @@ def _sure(call: CallState, pending: Understood, words: str) -> Turn:
 def _words(call: CallState, came: CallInput, snapshot: Snapshot, now: datetime) -> Step:
     said = replies.understand(came.words, call.language)
     certain = came.confidence is not None and came.confidence >= SURE_ENOUGH
-    if call.stage in {Stage.SURE, Stage.WHICH}:
-        return _as_key(call, said, snapshot, now) if certain else once_more(call, said.rule)
-    if call.stage is Stage.HEARD:
-        return _yes_or_no(call, said, snapshot, now) if certain else once_more(call, said.rule)
+    if certain and said.intent is Intent.OPT_OUT:  # whatever else is being asked
+        return Ask(call, Spoken(said, came.words))
+    if call.stage in _BY_KEY:
+        return (
+            _BY_KEY[call.stage](call, said, snapshot, now)
+            if certain
+            else once_more(call, said.rule)
+        )
     if call.stage is Stage.IDENTITY:
         return _who(call, said, came.words, snapshot, now, certain=certain)
     if call.stage is Stage.DONE and _is_goodbye(said):
@@ -277,6 +281,11 @@ def _connected(call: CallState, snapshot: Snapshot, now: datetime, *, taken: boo
     return replace(turn, decision=nobody)
 
 
+_BY_KEY: dict[Stage, Callable[[CallState, Understood, Snapshot, datetime], Step]] = {
+    Stage.SURE: _as_key,
+    Stage.WHICH: _as_key,
+    Stage.HEARD: _yes_or_no,
+}
 _Reader = Callable[[CallState, str, Snapshot, datetime], Step]
 _READERS: dict[Stage, _Reader] = {
     Stage.IDENTITY: _identity,

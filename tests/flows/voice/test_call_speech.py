@@ -145,3 +145,10 @@ def test_a_yes_that_was_not_heard_well_says_nothing() -> None:
 
 def test_who_asks_for_a_person_is_put_through() -> None:
     assert at_the_menu().speak("can I talk to Dana", 0.9).recorded[0].told == "told.reached_nobody"
+
+
+@pytest.mark.parametrize("keys", [(), ("7",), ("1",), ("1", "3"), ("1", "2"), ("1", "1")])
+def test_stop_calling_is_heard_whatever_is_being_asked(keys: tuple[str, ...]) -> None:
+    call = at_the_door().press(*keys).speak("stop calling me", 0.95)
+    assert intents(call) == [Intent.OPT_OUT]
+    assert call.has_ended
