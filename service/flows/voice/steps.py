@@ -85,10 +85,10 @@ def _key(call: CallState, key: str, snapshot: Snapshot, now: datetime) -> Step:
 
 
 def _is_about_times(call: CallState) -> bool:
-    """Whether 9 means "none of them", as we have just said."""
+    """Whether 9 means "none of them": the last that was said of it, also when nobody took 0."""
     question = call.question
     asks = question is not None and question.kind is QuestionKind.SLOTS
-    return asks and call.stage is Stage.ASKING
+    return asks and call.stage in {Stage.ASKING, Stage.DONE}
 
 
 def _where(call: CallState) -> Stage:

@@ -197,3 +197,10 @@ def test_the_language_that_was_chosen_is_kept_once_it_is_known_who_chose() -> No
     known = spanish.press("1").about
     assert known is not None
     assert (known.language, known.language_given) == ("es", True)
+
+
+def test_nine_after_nobody_took_the_call_is_still_none_of_the_times() -> None:
+    nobody = called(recruiter_phone="+14155550100").press("1", "2", "0").not_taken()
+    refused = nobody.press("9")
+    assert [one.told for one in refused.recorded] == ["told.none_suits"]
+    assert not refused.has_ended
