@@ -113,8 +113,12 @@ def test_who_wants_no_calls_still_answers_by_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "stopped"), [("stop calling me", (None, False)), ("leave me alone", (False, False))]
-)
+    ("words", "stopped"),
+    [
+        ("stop calling me", (None, False)), ("stop", (None, False)),
+        ("leave me alone", (False, False)), ("stop texting me", (False, False)),
+    ],
+)  # fmt: skip
 def test_on_the_phone_only_what_is_named_is_stopped_besides_calls(
     words: str, stopped: tuple[bool | None, bool | None]
 ) -> None:

@@ -30,10 +30,12 @@ def opt_out_in_words(snapshot: Snapshot, heard: Heard, now: datetime) -> Decisio
 
 
 def opt_out_in_a_call(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
-    """Never call again whoever says so on the phone; what else is stopped, they must name."""
-    if heard.said.topic is Topic.CONTACT:
-        return _no_more_contact(snapshot, heard, now)
-    return no_more_calls(snapshot, heard, now)
+    """Never call again whoever says so on the phone, nor text where calls are not all they name.
+
+    A key and a bare "stop" are about the call; "stop texting me" into one must not leave the texts.
+    """
+    only_calls = heard.said.topic is Topic.CALLS or len(heard.words.split()) <= 1
+    return (no_more_calls if only_calls else _no_more_contact)(snapshot, heard, now)
 
 
 def no_more_calls(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:

@@ -152,3 +152,10 @@ def test_stop_calling_is_heard_whatever_is_being_asked(keys: tuple[str, ...]) ->
     call = at_the_door().press(*keys).speak("stop calling me", 0.95)
     assert intents(call) == [Intent.OPT_OUT]
     assert call.has_ended
+
+
+@pytest.mark.parametrize("words", ["stop texting me", "stop texting and calling me"])
+def test_who_wants_no_texts_either_hears_that_both_end(words: str) -> None:
+    call = at_the_menu().speak(words, 0.95)
+    assert call.talk.snapshot.thread.opted_out
+    assert "not call or text this number again" in call.words()
