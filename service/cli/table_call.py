@@ -101,7 +101,9 @@ class Call:
         turn = replace(
             self.talk, snapshot=replace(self.talk.snapshot, thread=asked)
         ).happens(ask.event)  # fmt: skip
-        after = replace(turn.talk, snapshot=replace(turn.talk.snapshot, thread=thread))
+        stopped = thread.opted_out or turn.talk.snapshot.thread.opted_out
+        kept = replace(thread, opted_out=stopped)
+        after = replace(turn.talk, snapshot=replace(turn.talk.snapshot, thread=kept))
         said = telling.after(ask.call, turn.decision)
         return Call(after, said, turn.decision.effects)
 
