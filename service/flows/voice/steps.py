@@ -69,7 +69,7 @@ def _seems_unable(call: CallState) -> bool:
 def _silence(call: CallState) -> Turn:
     if call.stage is Stage.DONE:
         return farewell(call, "silence", "voice.goodbye")
-    return once_more(call, "silence")
+    return once_more(call, "silence", *_who_calls(call))
 
 
 def _key(call: CallState, key: str, snapshot: Snapshot, now: datetime) -> Step:
@@ -102,7 +102,12 @@ def _again(call: CallState, snapshot: Snapshot) -> Turn:
         return opening.chosen(call, about, "key *")
     if call.stage in {Stage.SURE, Stage.HEARD}:
         return go(call, call.back, "key *; back")
-    return Turn(call, rule="key *")
+    return Turn(call, _who_calls(call), "key *")
+
+
+def _who_calls(call: CallState) -> tuple[str, ...]:
+    """Return what the door begins with, where it is said again."""
+    return ("voice.hello",) if call.stage is Stage.IDENTITY else ()
 
 
 def _identity(call: CallState, key: str, snapshot: Snapshot, _: datetime) -> Step:
@@ -206,7 +211,8 @@ def _who(  # noqa: PLR0913  # what a step knows
     yes = assents or said.leaning is Leaning.SELF
     if certain and (yes or said.digit == int(keys.YES)):
         return _key(call, keys.YES, snapshot, now)
-    return once_more(call, said.rule, _NOT_UNDERSTOOD)
+    # Most pick up with a "hello?", which cuts off who is calling: it is no mistake of theirs.
+    return once_more(call, said.rule, *_who_calls(call))
 
 
 def _as_key(call: CallState, said: Understood, snapshot: Snapshot, now: datetime) -> Step:

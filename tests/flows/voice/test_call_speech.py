@@ -8,6 +8,7 @@ from service.cli import table_talk
 from service.cli.table_call import Call, ring
 from service.flows.state import Intent, Reason
 from service.flows.voice.state import Stage
+from service.flows.wording.catalogue import LANGUAGES
 
 NOW = datetime(2026, 11, 30, 18, tzinfo=UTC)
 
@@ -159,3 +160,11 @@ def test_who_wants_no_texts_either_hears_that_both_end(words: str) -> None:
     call = at_the_menu().speak(words, 0.95)
     assert call.talk.snapshot.thread.opted_out
     assert "not call or text this number again" in call.words()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", ["hello", "who is this", ""])
+def test_who_cuts_us_off_at_the_door_hears_again_who_calls(language: str, words: str) -> None:
+    call = at_the_door(language)
+    assert call.speak(words).words() == call.words()
+    assert call.press("*").words() == call.words()
