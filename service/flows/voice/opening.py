@@ -30,8 +30,11 @@ def placed(interview: Interview, now: datetime) -> Turn:
 
 
 def received(snapshot: Snapshot, now: datetime) -> Turn | None:
-    """Begin a call to us; None for a number that no interview is ahead for, or going on."""
-    known = answerable(snapshot, now) or going_on(snapshot, now)
+    """Begin a call to us; None for a number that no interview is ahead for, or going on.
+
+    Who calls while one is going on is late for that one, whatever else is ahead.
+    """
+    known = (*going_on(snapshot, now), *answerable(snapshot, now))
     if not known:
         return None
     listed = known[:MOST_INTERVIEWS]
