@@ -136,6 +136,10 @@ class Pace(Protocol):
         """Take up to `wanted` goes and return how many may happen now; never waits or raises."""
         ...
 
+    def owe(self, more: int) -> None:
+        """Count what went out beyond the goes that were taken: the next ones wait for it."""
+        ...
+
 
 class SendError(Exception):
     """A send did not plainly succeed. `code` is the provider's number, 0 when there is none.

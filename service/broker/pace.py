@@ -18,13 +18,19 @@ _TAKE = """
 local interval, capacity, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
-local full = now - capacity * interval
-local since = math.min(now, math.max(full, tonumber(redis.call('GET', KEYS[1])) or full))
-local taken = math.min(wanted, math.floor((now - since) / interval))
-local lives = math.ceil(capacity * interval / 1000) + 1000
-redis.call('SET', KEYS[1], string.format('%.0f', since + taken * interval), 'PX', lives)
+local full, most = now - capacity * interval, now + tonumber(ARGV[5])
+local since = math.min(most, math.max(full, tonumber(redis.call('GET', KEYS[1])) or full))
+local taken = wanted
+if ARGV[4] == 'take' then
+  taken = math.max(0, math.min(wanted, math.floor((now - since) / interval)))
+end
+since = math.min(most, since + taken * interval)
+local lives = math.ceil((since - full) / 1000) + 1000
+redis.call('SET', KEYS[1], string.format('%.0f', since), 'PX', lives)
 return taken
 """
+# A debt is forgotten beyond that: a clock that jumps back must not silence us.
+_MOST_DEBT_SECONDS = 60
 _log = structlog.get_logger()
 
 
@@ -44,7 +50,7 @@ class RedisPace:
         per_second: float,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._take = redis.register_script(_TAKE)
+        self._script = redis.register_script(_TAKE)
         self._key = f"unghost:pace:{name}"
         self._interval = ceil(_MICROSECONDS / per_second)
         self._burst = max(1, int(per_second))
@@ -60,16 +66,34 @@ class RedisPace:
         """
         if wanted <= 0:
             return 0
-        if self._may_ask():
-            try:
-                taken = int(self._take([self._key], [self._interval, self._burst, wanted]))
-            except RedisError as error:
-                self._note_gone(error)
-            else:
-                self._note_back()
-                return taken
+        taken = self._ask(wanted, "take")
+        if taken is not None:
+            return taken
         with self._lock:
             return self._alone.take(wanted, self._now())
+
+    def owe(self, more: int) -> None:
+        """Count what went out beyond the goes that were taken; never waits or raises.
+
+        The next ones wait until it is paid, a minute at the most.
+        """
+        if more > 0 and self._ask(more, "owe") is None:
+            with self._lock:
+                self._alone.owe(more, self._now())
+
+    def _ask(self, goes: int, how: str) -> int | None:
+        """Ask the shared bucket; None while Redis is gone."""
+        if not self._may_ask():
+            return None
+        most_debt = _MOST_DEBT_SECONDS * _MICROSECONDS
+        try:
+            wish: list[str | int] = [self._interval, self._burst, goes, how, most_debt]
+            taken = int(self._script([self._key], wish))
+        except RedisError as error:
+            self._note_gone(error)
+            return None
+        self._note_back()
+        return taken
 
     def _may_ask(self) -> bool:
         """Whether this caller asks Redis; of those who find it gone, one at a time looks again."""
@@ -111,6 +135,13 @@ class _Bucket:
         """Take what there is by now, up to `wanted`."""
         now = int(seconds * _MICROSECONDS)
         since = max(self._since, now - self._capacity * self._interval)
-        taken = min(wanted, (now - since) // self._interval)
+        taken = max(0, min(wanted, (now - since) // self._interval))
         self._since = since + taken * self._interval
         return taken
+
+    def owe(self, more: int, seconds: float) -> None:
+        """Take more than there is."""
+        now = int(seconds * _MICROSECONDS)
+        since = max(self._since, now - self._capacity * self._interval)
+        most = now + _MOST_DEBT_SECONDS * _MICROSECONDS
+        self._since = min(most, since + more * self._interval)

@@ -190,6 +190,12 @@ def last_to(tx: Tx, phone: str) -> datetime | None:
     return found
 
 
+def latest_out(tx: Tx, limit: int) -> list[CallRecord]:
+    """List the newest calls of ours that are not on their way any more, newest first."""
+    known = (call.c.direction == "out") & (call.c.status != CallStatus.PLACING)
+    return _all(tx, select(call).where(known).order_by(call.c.id.desc()).limit(limit))
+
+
 def lost(tx: Tx, touch_id: int) -> int:
     """Count the calls of this touch that were looked up and never found; a 429 is none of them."""
     given_up = (call.c.status == CallStatus.REFUSED) & (call.c.looked > 0)

@@ -1,9 +1,10 @@
 """What keeps us from working, one row a kind: from the first sign until it is over and told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 
 from service.store.database import Tx
 from service.store.rows import record
@@ -14,6 +15,9 @@ _OPEN = trouble.c.over_at.is_(None)
 _NEWS = _OPEN & trouble.c.told_at.is_(None)
 # Whoever was not told that it began is not told that it is over.
 _END_IS_NEWS = trouble.c.told_at.is_not(None) & ~_OPEN & trouble.c.told_over_at.is_(None)
+
+# Built once: it is asked after every send.
+_FIND = select(trouble).where(trouble.c.name == bindparam("wanted"), _OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,28 @@ def over(tx: Tx, name: str, now: datetime) -> bool:
     return tx.execute(ended.returning(trouble.c.name)).first() is not None
 
 
+def reword(tx: Tx, name: str, why: str, code: int) -> None:
+    """Note what a trouble that lasts was last met as."""
+    same = (trouble.c.name == name) & _OPEN
+    tx.execute(update(trouble).where(same).values(why=why, code=code))
+
+
+def take_try(tx: Tx, name: str, now: datetime, until: datetime) -> bool:
+    """Take the one try that is due, by compare-and-set; the next one is due at `until`."""
+    same = (trouble.c.name == name) & _OPEN & (trouble.c.retry_at <= now)
+    taken = update(trouble).where(same).values(retry_at=until, tries=trouble.c.tries + 1)
+    return tx.execute(taken.returning(trouble.c.name)).first() is not None
+
+
+def lapse(tx: Tx, names: Iterable[str], now: datetime) -> None:
+    """Note that those troubles are over which were not met again by their `retry_at`."""
+    gone = trouble.c.name.in_(names) & _OPEN & (trouble.c.retry_at <= now)
+    tx.execute(update(trouble).where(gone).values(over_at=now, retry_at=None))
+
+
 def find(tx: Tx, name: str) -> Trouble | None:
     """Find a trouble while it lasts."""
-    query = select(trouble).where(trouble.c.name == name, _OPEN)
-    row = tx.execute(query).mappings().first()
+    row = tx.execute(_FIND, {"wanted": name}).mappings().first()
     return record(Trouble, row) if row else None
 
 

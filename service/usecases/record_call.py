@@ -13,6 +13,7 @@ from service.ports import LineMisconfigured, OutcomeUnknown, ProviderCall, SendE
 from service.store import calls, touches
 from service.store.calls import CallRecord
 from service.store.database import Tx
+from service.usecases import circuit
 from service.usecases.after_call import conclude
 from service.usecases.apply import Source, apply, record_replies
 from service.usecases.context import Context
@@ -47,7 +48,9 @@ class Held:
 def record_placed(context: Context, call_id: int, taken: ProviderCall) -> None:
     """Note that the provider took a call; its reports may have come first and said more."""
     with context.database.write() as tx:
-        advance(tx, context, held(tx, context, call_id), taken)
+        current = held(tx, context, call_id)
+        advance(tx, context, current, taken)
+        circuit.passed(tx, circuit.CALLS, current.now, sent_at=current.call.created_at)
 
 
 def record_report(
@@ -97,10 +100,11 @@ def record_refusal(context: Context, call_id: int, error: SendError) -> None:
         elif isinstance(error, TryLater | LineMisconfigured):
             refuse(tx, current, error)
             if current.call.touch_id is not None:
-                again_later(tx, current.call.touch_id, error.words, current.now)
+                again_later(tx, current.call.touch_id, error.words, current.now, error.fault)
         else:
             refuse(tx, current, error)
             conclude(tx, context, current.call, CallStatus.REFUSED, error.words)
+        circuit.failed(tx, circuit.CALLS, error, current.now, _silences(tx))
 
 
 def held(tx: Tx, context: Context, call_id: int) -> Held:
@@ -144,6 +148,16 @@ def refuse(tx: Tx, current: Held, error: SendError) -> None:
     """Note that a call was not taken: no phone has rung."""
     refused = {"status": CallStatus.REFUSED, "why": error.words, "error_code": error.code}
     calls.change(tx, current.call.id, current.now, **refused)
+
+
+def _silences(tx: Tx) -> list[bool]:
+    """Say of the newest calls whether Twilio said nothing to them."""
+    newest = calls.latest_out(tx, circuit.SILENT)
+    return [
+        one.status is CallStatus.UNKNOWN
+        or (one.status is CallStatus.REFUSED and (not one.error_code or one.looked > 0))
+        for one in newest
+    ]
 
 
 def _facts(call: CallRecord, report: ProviderCall, now: datetime) -> dict[str, object]:

@@ -1,31 +1,32 @@
 """What became of a send: the provider's answer, its reports, and what a refusal means."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
-from service.flows import fallback
-from service.flows.state import TouchKind, TouchState
-from service.ports import (
-    LineMisconfigured,
-    OutcomeUnknown,
-    ProviderText,
-    RecipientOptedOut,
-    SendError,
-    TryLater,
-)
+from service.flows import fallback, faults
+from service.flows.faults import Fault
+from service.flows.reminders import LATEST_BEFORE_START
+from service.flows.state import Channel, Interview, TouchKind, TouchState
+from service.ports import ProviderText, SendError
 from service.store import attempts, conversations, interviews, touches
 from service.store.attempts import Attempt
 from service.store.conversations import ConsentChange
 from service.store.database import Tx
+from service.store.records import TouchRecord
+from service.telephony import errors
+from service.usecases import circuit
 from service.usecases.after_call import called_of, plan
 from service.usecases.context import Context
 from service.usecases.problems import NotFound
 from service.usecases.touch_states import again_later, rank
 
-OPTED_OUT_CODE = 21610
-# Not a mobile; a landline outside of North America; a landline, or its carrier is out of reach.
-LANDLINE_CODES = frozenset({21614, 21635, 30006})
+# Where a call may say what a text cannot.
+_BY_PHONE = frozenset({Fault.LANDLINE, Fault.PAIR, Fault.CONTENT})
+_AGAIN = frozenset({Fault.LATER, Fault.NEXT_DAY, Fault.ONCE, Fault.SETUP, Fault.PARTLY})
+_NOT_ARRIVED = frozenset({TouchState.FAILED, TouchState.UNDELIVERED})
+# A text that did not arrive is not worth a second one so shortly before the next reminder.
+_NEXT_IS_NEAR = timedelta(minutes=45)
 _log = structlog.get_logger()
 
 
@@ -53,23 +54,25 @@ def record_refusal(context: Context, attempt_id: int, error: SendError) -> None:
     _log.warning("send refused", attempt=attempt_id, code=error.code, why=error.words)
     with context.database.write() as tx:
         attempt = held(tx, attempt_id, now)
-        if isinstance(error, OutcomeUnknown):
+        if error.fault is Fault.AMBIGUOUS:
             _settle(tx, attempt, TouchState.UNKNOWN, error, now)
-        elif isinstance(error, TryLater | LineMisconfigured):
-            attempts.change(tx, attempt.id, now, state="refused", why=error.words)
-            again_later(tx, attempt.touch_id, error.words, now)
+        elif error.fault in _AGAIN:
+            refused = {"state": "refused", "error_code": error.code, "why": error.words}
+            attempts.change(tx, attempt.id, now, **refused)
+            again_later(tx, attempt.touch_id, error.words, now, error.fault)
         else:
             _settle(tx, attempt, TouchState.FAILED, error, now)
-        if error.code in LANDLINE_CODES:
-            _by_phone(tx, context, attempt, now)
-        if isinstance(error, RecipientOptedOut):
+        if error.fault is Fault.OPTED_OUT:
             _opt_out(tx, attempt, now)
+        _follow(tx, context, attempt, error.fault, now)
+        circuit.failed(tx, circuit.TEXTS, error, now, _silences(tx))
 
 
 def advance(tx: Tx, context: Context, attempt: Attempt, text: ProviderText) -> None:
     """Move an attempt and its touch forward to what the provider says; never back."""
     now = context.clock()
-    if text.error_code == OPTED_OUT_CODE:
+    fault = errors.fault_of(text.error_code)
+    if fault is Fault.OPTED_OUT:
         _opt_out(tx, attempt, now)
     if attempt.provider_sid is None:
         attempts.change(tx, attempt.id, now, provider_sid=text.sid)
@@ -82,8 +85,11 @@ def advance(tx: Tx, context: Context, attempt: Attempt, text: ProviderText) -> N
     # A touch that was planned again, and then turns out to have been sent, is not sent twice.
     if touch and (rank(touch.state) < rank(text.state) or touch.state == TouchState.PLANNED):
         touches.set_state(tx, touch.id, text.state, text.why)
-    if text.error_code in LANDLINE_CODES:
-        _by_phone(tx, context, attempt, now)
+    if text.state in _NOT_ARRIVED:
+        _did_not_arrive(tx, context, attempt, touch, text)
+    else:
+        arrived = text.state is TouchState.DELIVERED
+        circuit.passed(tx, circuit.TEXTS, now, sent_at=attempt.created_at, arrived=arrived)
 
 
 def held(tx: Tx, attempt_id: int, now: datetime) -> Attempt:
@@ -102,14 +108,68 @@ def _settle(tx: Tx, attempt: Attempt, state: TouchState, error: SendError, now: 
     touches.set_state(tx, attempt.touch_id, state, error.words)
 
 
+def _silences(tx: Tx) -> list[bool]:
+    """Say of the newest sends whether Twilio said nothing to them."""
+    newest = attempts.latest(tx, circuit.SILENT)
+    return [
+        one.state == TouchState.UNKNOWN
+        or (one.state == "refused" and (not one.error_code or one.looked > 0))
+        for one in newest
+    ]
+
+
+def _did_not_arrive(
+    tx: Tx, context: Context, attempt: Attempt, touch: TouchRecord | None, text: ProviderText
+) -> None:
+    """Do what is worth doing about a text that was taken and did not arrive."""
+    now = context.clock()
+    fault = errors.fault_of(text.error_code)
+    _follow(tx, context, attempt, fault, now)
+    told = SendError(text.why, text.error_code, fault)
+    if fault in {Fault.SETUP, Fault.PARTLY, Fault.CONTENT}:
+        circuit.failed(tx, circuit.TEXTS, told, now, ())
+    if touch is None or fault not in _AGAIN:
+        return
+    before = attempts.ended_badly(tx, touch.id) - 1
+    again_at = faults.again_at(fault, before, now, touch.id, taken=True)
+    about = interviews.known(tx, touch.interview_id).in_flow()
+    if again_at is None or touch.revision != about.revision:
+        return
+    again_at = context.policy.quiet.next_allowed(again_at, *about.quiet_zones)
+    if _is_useful(tx, touch, about, again_at):
+        _log.info("text that did not arrive comes again", touch=touch.id, at=again_at)
+        touches.put_off(tx, touch.id, again_at, text.why, tried=True)
+
+
+def _is_useful(tx: Tx, touch: TouchRecord, about: Interview, again_at: datetime) -> bool:
+    """Whether a second text is worth it: in time for the interview, and no other comes before."""
+    if about.notice(again_at) < LATEST_BEFORE_START:
+        return False
+    others = touches.of_interview(tx, about.id)
+    return not any(
+        one.id != touch.id
+        and (one.state, one.channel) == (TouchState.PLANNED, Channel.SMS)
+        and one.due_at <= again_at + _NEXT_IS_NEAR
+        for one in others
+    )
+
+
+def _follow(tx: Tx, context: Context, attempt: Attempt, fault: Fault, now: datetime) -> None:
+    """Do what a fault of the number or of the text calls for, whenever it comes to light."""
+    if fault is Fault.LANDLINE:
+        conversations.mark_landline(tx, attempt.phone, now)
+    if fault in _BY_PHONE:
+        _by_phone(tx, context, attempt, now)
+
+
 def _opt_out(tx: Tx, attempt: Attempt, now: datetime) -> None:
-    change = ConsentChange(attempt.phone, allowed=False, source=f"provider {OPTED_OUT_CODE}")
+    source = f"provider {errors.OPTED_OUT}"
+    change = ConsentChange(attempt.phone, allowed=False, source=source)
     conversations.allow_texts(tx, change, now)
 
 
 def _by_phone(tx: Tx, context: Context, attempt: Attempt, now: datetime) -> None:
-    """Remember that no text arrives at this number, and make the contact by a call instead."""
-    conversations.mark_landline(tx, attempt.phone, now)
+    """Make the contact by a call instead."""
     touch = touches.by_id(tx, attempt.touch_id)
     if touch is None:
         return

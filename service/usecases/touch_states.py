@@ -1,8 +1,9 @@
 """How far a contact is: its states only move forward, or back to being planned on purpose."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from service.flows import backoff
+from service.flows import faults
+from service.flows.faults import Fault
 from service.flows.state import TouchState
 from service.store import touches
 from service.store.database import Tx
@@ -18,8 +19,6 @@ _RANK: dict[str, int] = {
     TouchState.VOICEMAIL_LEFT: 4,
     TouchState.DELIVERED: 5,
 }
-_FIRST_WAIT = timedelta(seconds=15)
-_LONGEST_WAIT = timedelta(minutes=5)
 
 
 def rank(state: str) -> int:
@@ -32,10 +31,12 @@ def has_ended(state: str) -> bool:
     return rank(state) > _RANK[TouchState.SENT]
 
 
-def again_later(tx: Tx, touch_id: int, why: str, now: datetime) -> None:
-    """Plan a touch again after a refusal; whether it is still useful is checked when it is due."""
+def again_later(tx: Tx, touch_id: int, why: str, now: datetime, fault: Fault = Fault.LATER) -> None:
+    """Plan a touch again after a refusal; whether it is still useful is checked when it is due.
+
+    For a fault that is worth another try, at a moment of its own.
+    """
     touch = touches.by_id(tx, touch_id)
-    if touch is None:
-        return
-    again_at = now + backoff.wait(_FIRST_WAIT, _LONGEST_WAIT, touch.tries)
-    touches.put_off(tx, touch.id, again_at, why, tried=True)
+    again_at = faults.again_at(fault, touch.tries, now, touch.id) if touch else None
+    if touch is not None and again_at is not None:
+        touches.put_off(tx, touch.id, again_at, why, tried=True)
