@@ -8,6 +8,7 @@ from service.usecases import (
     settle_sends,
     stay_silent,
     tell_recruiters,
+    tell_unanswered,
 )
 from workers.process import deps
 
@@ -40,6 +41,11 @@ def settle_open_calls() -> None:
 def tell_silence() -> None:
     """Tell recruiters of texts that were asked back and never explained."""
     stay_silent.tell_silence(deps().context)
+
+
+def tell_unanswered_interviews() -> None:
+    """Tell recruiters of interviews whose candidates have not answered."""
+    tell_unanswered.tell_unanswered(deps().context)
 
 
 def pass_on_replies() -> None:

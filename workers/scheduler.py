@@ -32,6 +32,7 @@ _DIRECTLY: dict[str, Callable[[], None]] = {
     names.PLACE_CALLS: jobs.place_due_calls,
     names.SETTLE_CALLS: jobs.settle_open_calls,
     names.TELL_SILENCE: jobs.tell_silence,
+    names.TELL_UNANSWERED: jobs.tell_unanswered_interviews,
     names.TELL_RECRUITERS: jobs.pass_on_replies,
 }
 

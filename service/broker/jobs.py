@@ -18,6 +18,7 @@ ASK_REPORTS: Final = "workers.jobs.ask_for_reports"
 PLACE_CALLS: Final = "workers.jobs.place_due_calls"
 SETTLE_CALLS: Final = "workers.jobs.settle_open_calls"
 TELL_SILENCE: Final = "workers.jobs.tell_silence"
+TELL_UNANSWERED: Final = "workers.jobs.tell_unanswered_interviews"
 TELL_RECRUITERS: Final = "workers.jobs.pass_on_replies"
 
 QUEUE_OF: Final = {
@@ -28,6 +29,7 @@ QUEUE_OF: Final = {
     PLACE_CALLS: TEXTS,
     SETTLE_CALLS: TEXTS,
     TELL_SILENCE: REPLIES,
+    TELL_UNANSWERED: REPLIES,
     TELL_RECRUITERS: REPLIES,
 }
 # What makes a contact that is due go out.

@@ -9,6 +9,8 @@ import phonenumbers
 from babel.dates import format_skeleton
 
 from service.flows.state import Intent, Reason, Status, TouchState
+from service.flows.unanswered import KIND as UNANSWERED
+from service.flows.unanswered import WORDS as UNANSWERED_WORDS
 from service.flows.wording import recruiter, times
 from service.flows.wording.catalogue import catalogue
 from service.flows.wording.clean import one_line
@@ -25,6 +27,7 @@ _TO_BE_REACHED = frozenset(
         "told.opt_out_cancel",
         "told.call_me",
         "told.reached_nobody",
+        UNANSWERED_WORDS,
     }
 )
 _WEEK = timedelta(days=7)
@@ -65,7 +68,8 @@ class Reaching:
 class Card:
     """What a card says. `excerpt` is the beginning of a long text and empty for a short one.
 
-    `kept_back`: the words are private and are not among `text`.
+    `kept_back`: the words are private and are not among `text`. `tried` says what was tried where
+    no answer has come; nobody wrote that.
     """
 
     id: int
@@ -92,6 +96,7 @@ class Card:
     kept_back: bool
     proposing: Proposing | None
     reaching: Reaching | None
+    tried: str
 
 
 def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
@@ -102,6 +107,8 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
     """
     zone = reader.time_zone or entry.recruiter_zone or entry.candidate_zone or "UTC"
     known, answer = entry.candidate is not None, _answer(entry, zone)
+    silent = entry.kind == UNANSWERED
+    text = "" if silent else _readable(entry.text)
     return Card(
         id=entry.id,
         known=known,
@@ -109,8 +116,8 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
         urgent=entry.urgent,
         who=one_line(entry.candidate or "") or _number(entry.phone),
         answer=answer,
-        text=_readable(entry.text),
-        excerpt=_excerpt(_readable(entry.text)),
+        text=text,
+        excerpt=_excerpt(text),
         title=one_line(entry.title or ""),
         starts=times.when(entry.starts_at, zone, LANGUAGE) if entry.starts_at else "",
         starts_at=entry.starts_at.isoformat() if entry.starts_at else "",
@@ -127,6 +134,7 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
         kept_back=entry.private and not entry.text,
         proposing=_proposing(entry, now, zone),
         reaching=_reaching(entry),
+        tried=one_line(entry.text) if silent else "",
     )
 
 

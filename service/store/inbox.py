@@ -36,6 +36,7 @@ class Entry:
     minutes_late: int | None
     deadline_at: datetime | None
     private: bool
+    kind: str
     interview_id: int | None
     status: str | None
     title: str | None

@@ -26,6 +26,8 @@ _OF_PHONE = (
     .order_by(interview.c.starts_at)
     .with_for_update(of=interview)
 )
+# Written as the partial index is: a bound parameter would hide the index.
+_UNANSWERED = interview.c.tell_at.is_not(None)
 _CHANGE = update(interview).where(interview.c.id == bindparam("interview_id"))
 
 
@@ -103,6 +105,25 @@ def add(tx: Tx, now: datetime, **values: Any) -> int | None:  # noqa: ANN401  # 
 def change(tx: Tx, interview_id: int, now: datetime, **values: Any) -> None:  # noqa: ANN401  # column values by name
     """Write the named columns of an interview."""
     tx.execute(_CHANGE, {"interview_id": interview_id, "updated_at": now, **values})
+
+
+def unanswered(tx: Tx, now: datetime, limit: int) -> list[int]:
+    """List the interviews whose recruiter is to hear by now that no answer has come."""
+    due = select(interview.c.id).where(_UNANSWERED, interview.c.tell_at <= now)
+    return [
+        int(one) for one in tx.execute(due.order_by(interview.c.tell_at).limit(limit)).scalars()
+    ]
+
+
+def is_unanswered(tx: Tx, now: datetime) -> bool:
+    """Whether there is such an interview."""
+    return bool(unanswered(tx, now, 1))
+
+
+def take_unanswered(tx: Tx, interview_id: int, now: datetime) -> bool:
+    """Take what is to be told of an interview, once, and hold its row; False when it is not due."""
+    due = (interview.c.id == interview_id) & (interview.c.tell_at <= now)
+    return tx.execute(update(interview).where(due).values(tell_at=None)).rowcount == 1
 
 
 def _conditions(wanted: Search) -> list[Any]:

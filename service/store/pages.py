@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from service.store.database import Tx
 from service.store.records import ReplyRecord, TouchRecord
+from service.store.replies import IS_REPLY
 from service.store.rows import record
 from service.store.schema import conversation, reply, touch
 
@@ -32,7 +33,7 @@ def last_replies_of(tx: Tx, interview_ids: Sequence[int]) -> dict[int, ReplyReco
     """Return the newest reply of each interview that has one."""
     newest = (
         select(func.max(reply.c.id))
-        .where(reply.c.interview_id.in_(interview_ids))
+        .where(reply.c.interview_id.in_(interview_ids), IS_REPLY)
         .group_by(reply.c.interview_id)
     )
     rows = tx.execute(select(reply).where(reply.c.id.in_(newest))).mappings()

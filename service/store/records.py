@@ -119,6 +119,7 @@ class ReplyRecord:
     """An answer as it was understood. `notice_minutes` counts from `received_at` to the start.
 
     `private`: the words are about health or family, and are shown by a deliberate act only.
+    `kind` is "reply", or "unanswered" where `text` says what was tried.
     """
 
     id: int
@@ -138,3 +139,4 @@ class ReplyRecord:
     minutes_late: int | None
     deadline_at: datetime | None
     private: bool
+    kind: str

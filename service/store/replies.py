@@ -1,10 +1,12 @@
-"""Answers: kept with the outbox item that tells the recruiter, read as a feed."""
+"""Answers, and that none came: kept with the outbox item that tells the recruiter."""
 
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, text, update
 
 from service.flows.effects import RecordReply
+from service.flows.unanswered import KIND as UNANSWERED
+from service.flows.unanswered import WORDS, Unanswered
 from service.store.database import Tx
 from service.store.records import ReplyRecord
 from service.store.rows import record
@@ -17,17 +19,12 @@ _FEED_LOCK = 7_104_001
 _KEEP = insert(reply).returning(reply.c.id)
 _PASS_ON = insert(outbox)
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+# What a candidate has answered; "unanswered" is for the inbox only.
+IS_REPLY = reply.c.kind == "reply"
 
 
 def keep(tx: Tx, effect: RecordReply, now: datetime, **values: object) -> int:
-    """Keep a reply and the outbox item that passes it on, in the caller's transaction.
-
-    The feed is read by id and promises every reply once, so ids must become visible in their
-    order. PostgreSQL hands them out before the commit, hence the lock until then; it is taken
-    late, and costs the writers of replies one commit's time each. SQLite has one writer anyway.
-    """
-    if tx.dialect.name == "postgresql":
-        tx.execute(_LOCK, {"key": _FEED_LOCK})
+    """Keep a reply and the outbox item that passes it on, in the caller's transaction."""
     row = {
         "interview_id": effect.interview_id,
         "intent": effect.intent,
@@ -41,6 +38,36 @@ def keep(tx: Tx, effect: RecordReply, now: datetime, **values: object) -> int:
         "received_at": now,
         **values,
     }
+    return _keep(tx, row, now)
+
+
+def keep_unanswered(tx: Tx, item: Unanswered, phone: str, now: datetime) -> int:
+    """Keep that no answer came, with what was tried in place of words, and pass it on."""
+    row = {
+        "interview_id": item.interview_id,
+        "kind": UNANSWERED,
+        "intent": UNANSWERED,
+        "told": WORDS,
+        "phone": phone,
+        "channel": "",
+        "text": item.tried,
+        "notice_minutes": item.notice_minutes,
+        "urgent": item.urgent,
+        "private": False,
+        "received_at": now,
+    }
+    return _keep(tx, row, now)
+
+
+def _keep(tx: Tx, row: dict[str, object], now: datetime) -> int:
+    """Write a row and its outbox item.
+
+    The feed is read by id and promises every reply once, so ids must become visible in their
+    order. PostgreSQL hands them out before the commit, hence the lock until then; it is taken
+    late, and costs the writers of replies one commit's time each. SQLite has one writer anyway.
+    """
+    if tx.dialect.name == "postgresql":
+        tx.execute(_LOCK, {"key": _FEED_LOCK})
     reply_id = int(tx.execute(_KEEP, row).scalar_one())
     item = {"topic": TOPIC, "ref_id": reply_id, "due_at": now, "created_at": now}
     tx.execute(_PASS_ON, item)
@@ -55,20 +82,20 @@ def by_id(tx: Tx, reply_id: int) -> ReplyRecord | None:
 
 def feed(tx: Tx, after: int, limit: int) -> list[ReplyRecord]:
     """List replies to interviews behind an id, oldest first, every one once."""
-    query = select(reply).where(reply.c.id > after, reply.c.interview_id.is_not(None))
+    query = select(reply).where(reply.c.id > after, reply.c.interview_id.is_not(None), IS_REPLY)
     rows = tx.execute(query.order_by(reply.c.id).limit(limit)).mappings()
     return [record(ReplyRecord, row) for row in rows]
 
 
 def of_interview(tx: Tx, interview_id: int) -> list[ReplyRecord]:
-    """List the replies to an interview, oldest first."""
+    """List the replies to an interview, oldest first; that none came is among them."""
     query = select(reply).where(reply.c.interview_id == interview_id).order_by(reply.c.id)
     return [record(ReplyRecord, row) for row in tx.execute(query).mappings()]
 
 
 def last_of_interview(tx: Tx, interview_id: int) -> ReplyRecord | None:
     """Return the newest reply to an interview."""
-    newest = select(func.max(reply.c.id)).where(reply.c.interview_id == interview_id)
+    newest = select(func.max(reply.c.id)).where(reply.c.interview_id == interview_id, IS_REPLY)
     return by_id(tx, tx.execute(newest).scalar() or 0)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from service.flows import reminders
+from service.flows import reminders, unanswered
 from service.flows.effects import (
     BookSlot,
     ChangeConsent,
@@ -58,7 +58,8 @@ def apply(
                     return Applied(lost_slot_of=effect.interview_id)
                 applied = Applied(booked)
             case SetStatus():
-                interviews.change(tx, effect.interview_id, now, status=effect.status)
+                answered = {"status": effect.status, "tell_at": None}
+                interviews.change(tx, effect.interview_id, now, **answered)
             case EndTouches():
                 _end(tx, effect, now)
             case ChangeConsent():
@@ -89,6 +90,8 @@ def record_replies(
                 text=effect.said or source.text,
                 moved_to=booked.starts_at if booked else None,
             )
+            if effect.interview_id is not None and unanswered.settles(effect.intent):
+                interviews.change(tx, effect.interview_id, now, tell_at=None)
 
 
 def _book(tx: Tx, context: Context, effect: BookSlot, now: datetime) -> Interview | None:
@@ -113,7 +116,9 @@ def move(
     The caller plans the touches of the new time.
     """
     current = interviews.known(tx, interview_id)
-    values = {"starts_at": starts_at, "revision": current.revision + 1, **values}
+    values = {
+        "starts_at": starts_at, "revision": current.revision + 1, "tell_at": None, **values,
+    }  # fmt: skip
     interviews.change(tx, interview_id, now, **values)
     touches.skip_planned(tx, interview_id, WHY_MOVED)
     words = f"moved from {current.starts_at.isoformat()} to {starts_at.isoformat()}"

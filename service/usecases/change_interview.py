@@ -12,6 +12,7 @@ from service.store.records import InterviewRecord
 from service.usecases.apply import move
 from service.usecases.context import Context
 from service.usecases.due_touches import is_on_landline
+from service.usecases.expect_answer import expect_answer
 from service.usecases.invitation import Changes, InviteeChanges
 from service.usecases.numbers import BadNumber, e164, zone_of
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
@@ -46,7 +47,8 @@ def call_off(
         status = after(current.status, Step.CANCEL)
         if status is None or current.starts_at <= now:
             raise Conflict(f"the interview {_standing(current, now)} and cannot be cancelled")
-        interviews.change(tx, interview_id, now, status=status, called_off=True)
+        changed = {"status": status, "called_off": True, "tell_at": None}
+        interviews.change(tx, interview_id, now, **changed)
         touches.skip_planned(tx, interview_id, WHY_CALLED_OFF)
         slots.free(tx, interview_id)
         markers.keep(tx, interview_id, "interview.cancelled", now, detail=reason or WHY_CALLED_OFF)
@@ -71,6 +73,7 @@ def _move(
     landline = is_on_landline(tx, interviews.known(tx, current.id).candidate.phone)
     planned = reminders.plan_moved(moved, policy.ladder, policy.quiet, now, landline=landline)
     touches.plan(tx, moved.id, moved.revision, planned, now)
+    expect_answer(tx, interviews.known(tx, current.id), planned, now)
 
 
 def _change_facts(

@@ -9,6 +9,7 @@ from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
 from service.usecases.due_touches import is_on_landline
+from service.usecases.expect_answer import expect_answer
 from service.usecases.invitation import Invitation, Invitee
 from service.usecases.numbers import BadNumber, e164, zone_of
 from service.usecases.problems import BadInput, FieldError, InterviewExists
@@ -95,6 +96,7 @@ def _add(
     landline = is_on_landline(tx, phone)
     planned = reminders.plan(made.in_flow(), policy.ladder, policy.quiet, now, landline=landline)
     touches.plan(tx, interview_id, made.revision, planned, now)
+    expect_answer(tx, made, planned, now)
     markers.keep(tx, interview_id, "interview.created", now)
     return made
 

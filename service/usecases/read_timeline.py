@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from service.flows.state import Channel, TouchState
+from service.flows.unanswered import KIND as UNANSWERED
 from service.flows.wording.recruiter import answer_in_words, notice_in_words
 from service.store import interviews, timeline
 from service.store.records import InterviewRecord, ReplyRecord, TouchRecord
@@ -22,6 +23,7 @@ _ORDER = (
     "call.answered",
     "message.received",
     "reply.received",
+    "interview.unanswered",
     "consent.changed",
     "interview.cancelled",
     "reminder.skipped",
@@ -136,6 +138,8 @@ def _reply(one: ReplyRecord, record: InterviewRecord) -> Entry:
     words = [record.candidate.name, answer]
     notice = notice_in_words(one.notice_minutes)
     detail = " ".join(words) + (f", {notice}" if notice else "")
+    if one.kind == UNANSWERED:
+        return Entry(one.received_at, "interview.unanswered", f"{detail}: {one.text}")
     return Entry(one.received_at, "reply.received", detail, channel=one.channel, reply_id=one.id)
 
 

@@ -2,6 +2,7 @@
 
 import structlog
 
+from service.flows.unanswered import KIND as UNANSWERED
 from service.store import inbox, markers, replies
 from service.store.inbox import Entry
 from service.store.records import Recruiter
@@ -28,7 +29,7 @@ def read_words(context: Context, reply_id: int, actor: str) -> str:
     """
     with context.database.write() as tx:
         reply = replies.by_id(tx, reply_id)
-        if reply is None or reply.interview_id is None:
+        if reply is None or reply.interview_id is None or reply.kind == UNANSWERED:
             raise NotFound(f"there is no reply {reply_id}")
         if reply.private:
             now = context.clock()

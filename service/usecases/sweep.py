@@ -2,7 +2,7 @@
 
 from service.broker import jobs
 from service.flows.state import Channel
-from service.store import attempts, calls, conversations, heartbeats, outbox, touches
+from service.store import attempts, calls, conversations, heartbeats, interviews, outbox, touches
 from service.usecases import settle_calls, settle_sends
 from service.usecases.context import Context
 
@@ -17,6 +17,7 @@ def due_jobs(context: Context) -> tuple[str, ...]:
             jobs.TELL_RECRUITERS: outbox.is_due(tx, now),
             jobs.SEND_DUE_TOUCHES: touches.is_due(tx, now, Channel.SMS),
             jobs.TELL_SILENCE: conversations.is_unanswered(tx, now),
+            jobs.TELL_UNANSWERED: interviews.is_unanswered(tx, now),
             jobs.PLACE_CALLS: touches.is_due(tx, now, Channel.VOICE),
             jobs.SETTLE_SENDS: attempts.is_unsettled(tx, now - settle_sends.LOOK_AFTER),
             jobs.ASK_REPORTS: attempts.is_unreported(tx, now),

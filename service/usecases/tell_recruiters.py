@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from service.flows import backoff
+from service.flows.unanswered import KIND as UNANSWERED
 from service.flows.wording.calendar_file import calendar_file
 from service.flows.wording.recruiter import Told, letter
 from service.ports import ChannelError, Note, RecruiterChannel
@@ -111,9 +112,11 @@ def _finish(context: Context, item: Item, error: str) -> None:
 
 def _note(context: Context, reply: ReplyRecord, record: InterviewRecord) -> Note:
     now = context.clock()
+    silent = reply.kind == UNANSWERED
     told = Told(
         words=reply.told,
-        text=reply.text,
+        text="" if silent else reply.text,
+        tried=reply.text if silent else "",
         moved_to=reply.moved_to,
         notice_minutes=reply.notice_minutes,
         urgent=reply.urgent,

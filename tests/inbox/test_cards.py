@@ -39,6 +39,7 @@ def said(reader_zone: str = "", **facts: Any) -> Card:
         "minutes_late": None,
         "deadline_at": None,
         "private": False,
+        "kind": "reply",
         "interview_id": 7,
         "status": "confirmed",
         "title": "Backend engineer",
@@ -258,3 +259,14 @@ def test_urgent_and_unread_are_said_in_words(client: FlaskClient, context: Conte
     assert '<strong class="flag">Urgent</strong>' in page
     assert '<span class="unseen">Unread: </span>' in page
     assert '<strong class="notice">3 h before</strong>' in page
+
+
+def test_a_card_about_silence_says_what_was_tried_and_quotes_nobody() -> None:
+    tried = "2 texts delivered, 1 call: voicemail left"
+    shown = said(
+        kind="unanswered", intent="unanswered", told="told.unanswered", channel="", text=tried,
+        notice_minutes=90, status="scheduled",
+    )  # fmt: skip
+    assert (shown.answer, shown.tried, shown.text) == ("has not answered", tried, "")
+    assert (shown.channel, shown.notice) == ("", "1 h before")
+    assert shown.reaching is not None

@@ -61,6 +61,14 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
         "uq_candidate_phone_name|autoindex_candidate",
         lambda tx, _: interviews.by_phone(tx, SAM),
     ),
+    "unanswered interviews": (
+        "ix_interview_unanswered",
+        lambda tx, now: interviews.unanswered(tx, now(), 20),
+    ),
+    "an unanswered interview": (
+        "ix_interview_unanswered",
+        lambda tx, now: interviews.is_unanswered(tx, now()),
+    ),
     "a thread": (
         "pk_conversation|autoindex_conversation",
         lambda tx, _: conversations.look(tx, SAM),

@@ -19,7 +19,8 @@ class Told:
 
     `private`: the candidate's words are about health or family, and are not passed on.
     `deadline_at` is the end of a day in the candidate's zone, counted down from `now`; without
-    these two the recruiter's zone has to do, and nothing is counted.
+    these two the recruiter's zone has to do, and nothing is counted. `tried` stands in place of
+    `text` where no answer has come.
     """
 
     words: str
@@ -38,6 +39,7 @@ class Told:
     deadline_at: datetime | None = None
     candidate_zone: str = ""
     now: datetime | None = None
+    tried: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ def _more(told: Told) -> list[str]:
         zone = told.candidate_zone or told.time_zone
         deadline = deadline_in_words(told.deadline_at, zone, told.now)
         lines.append(say("mail.deadline", _LANGUAGE, deadline=deadline))
+    if told.tried:
+        lines.append(say("mail.tried", _LANGUAGE, tried=told.tried))
     if told.private:
         lines.append(say("mail.private", _LANGUAGE))
     elif told.text:

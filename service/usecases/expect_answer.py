@@ -1,0 +1,20 @@
+"""An interview waits for an answer: when its recruiter hears that none has come."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from service.flows import unanswered
+from service.flows.reminders import PlannedTouch
+from service.store import conversations, interviews
+from service.store.database import Tx
+from service.store.records import InterviewRecord
+from service.usecases.due_touches import reach_of
+
+
+def expect_answer(
+    tx: Tx, record: InterviewRecord, planned: Iterable[PlannedTouch], now: datetime
+) -> None:
+    """Note when silence is told, beside the contacts that have just been planned."""
+    reach = reach_of(tx, conversations.look(tx, record.candidate.phone))
+    tell_at = unanswered.told_at(record.in_flow(), planned, reach, now)
+    interviews.change(tx, record.id, now, tell_at=tell_at)
