@@ -11,6 +11,7 @@ from service.flows.voice.turns import Turn
 from service.store import slots
 from service.store.database import Tx
 from service.usecases.context import Policy
+from service.usecases.numbers import is_landline
 
 
 def spoken(tx: Tx, policy: Policy, turn: Turn, snapshot: Snapshot, now: datetime) -> Script:
@@ -25,12 +26,14 @@ def facts(
     about = snapshot.interview(state.interview_id) if state else None
     listed = (snapshot.interview(one) for one in state.interviews) if state else ()
     offered = state.question.slots if state and state.question else ()
+    thread = snapshot.thread
+    landline = thread.landline or is_landline(thread.phone)
     return Facts(
         organisation=policy.organisation,
         number=policy.phone_number,
         about=about,
         interviews=tuple(one for one in listed if one is not None),
         slots=slots.by_ids(tx, offered),
-        texts_allowed=not snapshot.thread.opted_out,
+        texts_allowed=not (thread.opted_out or landline),
         is_on=about is not None and about.is_going_on(now),
     )

@@ -7,12 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.flows.state import Status
+from service.store import conversations
 from service.store.schema import call, call_step
 from service.usecases.context import Context
 from tests.support.call_posts import HANGS_UP, Wire, everything, on_its_way, rung
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, feed, rows, status
-from tests.support.steps import invited, offered
+from tests.support.steps import SAM, invited, offered
 from tests.support.twiml import spoken, verbs
 
 # Keys of a call that does everything: another time, the second of them, cancelled after all, why.
@@ -139,3 +140,16 @@ def test_after_goodbye_every_step_ends_the_call_and_nothing_counts(
     for at in range(4, 8):
         assert call.post(str(at), Digits="1").text == HANGS_UP
     assert (feed(context), before[0], status(context, 1)) == ([], [], Status.SCHEDULED)
+
+
+@pytest.mark.parametrize(("leaf", "key"), [("1", "9"), ("voicemail", "")])
+def test_nobody_on_a_landline_is_told_to_text(
+    client: FlaskClient, context: Context, leaf: str, key: str
+) -> None:
+    call = on_its_way(context, client)
+    call.pressed()
+    with context.database.write() as tx:
+        conversations.mark_landline(tx, SAM, context.clock())
+    words = call.words(leaf, Digits=key)
+    assert "call" in words
+    assert "text" not in words

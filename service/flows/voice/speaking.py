@@ -11,6 +11,12 @@ from service.flows.voice.state import Stage
 from service.flows.voice.turns import Turn
 from service.flows.wording import spoken_times, voice
 
+# What we say in place of a sentence that asks for a text, where none of ours may or can arrive.
+_WITHOUT_TEXTS = {
+    "voice.goodbye_unanswered": "voice.goodbye_no_texts",
+    "voice.no_more_calls": "voice.no_more_calls_no_texts",
+    "voice.voicemail": "voice.voicemail_no_texts",
+}
 _MENUS = frozenset({QuestionKind.DECLINED, QuestionKind.CALLED_OFF})
 
 
@@ -20,7 +26,7 @@ class Facts:
 
     `about` is the interview of the call, `interviews` those to choose from, `slots` the times that
     are offered, in the order of their keys. `number` (E.164) can be called back and texted;
-    `texts_allowed`: whether we may still text this candidate.
+    `texts_allowed`: whether we may still text this candidate, and a text arrives.
     """
 
     organisation: str
@@ -46,7 +52,7 @@ def script(turn: Turn, facts: Facts) -> Script:
 
 def voicemail(about: Interview, facts: Facts) -> tuple[Line, ...]:
     """Return what a machine is told: who called and how to reach us, and nothing else."""
-    key = "voice.voicemail" if facts.texts_allowed else "voice.voicemail_no_texts"
+    key = "voice.voicemail" if facts.texts_allowed else _WITHOUT_TEXTS["voice.voicemail"]
     number = spoken_times.number(facts.number, about.language)
     return (voice.line(key, about.language, facts.organisation, about, number=number),)
 
@@ -72,8 +78,8 @@ def nobody_at_reception(organisation: str, language: str = "en") -> Script:
 
 
 def _line(key: str, turn: Turn, facts: Facts, **more: object) -> Line:
-    if key == "voice.goodbye_unanswered" and not facts.texts_allowed:
-        key = "voice.goodbye_no_texts"
+    if not facts.texts_allowed:
+        key = _WITHOUT_TEXTS.get(key, key)
     if turn.minutes is not None:
         more["minutes"] = turn.minutes
     return voice.line(key, turn.call.language, facts.organisation, facts.about, **more)
