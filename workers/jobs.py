@@ -2,6 +2,7 @@
 
 from service.usecases import (
     ask_reports,
+    find_missed_texts,
     place_calls,
     send_touches,
     settle_calls,
@@ -26,6 +27,11 @@ def settle_unknown_sends() -> None:
 def ask_for_reports() -> None:
     """Ask for delivery reports that have not come."""
     ask_reports.ask_reports(deps().context)
+
+
+def look_for_missed_texts() -> None:
+    """Handle texts that came in while nobody took them."""
+    find_missed_texts.find_missed_texts(deps().context)
 
 
 def place_due_calls() -> None:

@@ -17,7 +17,7 @@ import structlog
 from service.broker import jobs as names
 from service.ports import QueueUnavailable
 from service.store.database import DatabaseUnavailable
-from service.usecases import sweep
+from service.usecases import find_missed_texts, sweep
 from workers import jobs
 from workers.process import deps
 
@@ -29,6 +29,7 @@ _DIRECTLY: dict[str, Callable[[], None]] = {
     names.SEND_DUE_TOUCHES: jobs.send_due_touches,
     names.SETTLE_SENDS: jobs.settle_unknown_sends,
     names.ASK_REPORTS: jobs.ask_for_reports,
+    names.FIND_MISSED_TEXTS: jobs.look_for_missed_texts,
     names.PLACE_CALLS: jobs.place_due_calls,
     names.SETTLE_CALLS: jobs.settle_open_calls,
     names.TELL_SILENCE: jobs.tell_silence,
@@ -45,6 +46,7 @@ class Scheduler:
         self._name = f"scheduler:{os.uname().nodename}:{os.getpid()}"
         self._last_beat = float("-inf")
         self._down = False
+        self._begun = False
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """End after the tick that runs."""
@@ -63,6 +65,9 @@ class Scheduler:
 
     def tick(self) -> None:
         """Look once. Raises DatabaseUnavailable."""
+        if not self._begun:
+            find_missed_texts.begin(deps().context)
+            self._begun = True
         for job in sweep.due_jobs(deps().context):
             self._pass_on(job)
         if time.monotonic() - self._last_beat > _HEARTBEAT_SECONDS:

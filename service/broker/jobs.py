@@ -15,6 +15,7 @@ QUEUES: Final = (TEXTS, REPLIES)
 SEND_DUE_TOUCHES: Final = "workers.jobs.send_due_touches"
 SETTLE_SENDS: Final = "workers.jobs.settle_unknown_sends"
 ASK_REPORTS: Final = "workers.jobs.ask_for_reports"
+FIND_MISSED_TEXTS: Final = "workers.jobs.look_for_missed_texts"
 PLACE_CALLS: Final = "workers.jobs.place_due_calls"
 SETTLE_CALLS: Final = "workers.jobs.settle_open_calls"
 TELL_SILENCE: Final = "workers.jobs.tell_silence"
@@ -28,6 +29,7 @@ QUEUE_OF: Final = {
     # Placing a call takes no longer than sending a text: the pace is kept without waiting.
     PLACE_CALLS: TEXTS,
     SETTLE_CALLS: TEXTS,
+    FIND_MISSED_TEXTS: REPLIES,
     TELL_SILENCE: REPLIES,
     TELL_UNANSWERED: REPLIES,
     TELL_RECRUITERS: REPLIES,

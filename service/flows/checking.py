@@ -138,6 +138,8 @@ def _refusal(touch: DueTouch, interview: Interview, reach: Reach, now: datetime)
         return "this number has opted out of calls"
     if touch.channel is not Channel.VOICE and not reach.texts_allowed:
         return "this number has opted out of texts"
+    if touch.kind is TouchKind.ANSWER:
+        return "an answer is sent at once or not at all"
     if now >= interview.starts_at:
         return "the interview has started"
     if touch.revision != interview.revision:

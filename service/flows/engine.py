@@ -9,7 +9,7 @@ digits, and then goes to a person.
 from dataclasses import replace
 from datetime import datetime
 
-from service.flows import answers, consent, loops, replies
+from service.flows import answers, consent, loops, overtaken, replies
 from service.flows.after_it import after_it
 from service.flows.clicks import click, typed
 from service.flows.consent import Keyword
@@ -56,7 +56,16 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
         return _in_a_call(snapshot, Heard(event.said, event.words), now)
     if isinstance(event, StayedSilent):
         return _stayed_silent(snapshot, event, now)
+    if event.overtaken:
+        return _overtaken(snapshot, event, now)
     return _text(snapshot, event, now)
+
+
+def _overtaken(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision:
+    """Change nothing for a text that came late and after another answer; a person reads it."""
+    heard = Heard(replies.understand(event.body, snapshot.thread.language), event.body)
+    decision = overtaken.kept(snapshot, _text(snapshot, event, now), now, event)
+    return replace(decision, effects=_private_where_told(decision.effects, heard))
 
 
 def _text(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision | NeedSlots:
@@ -67,6 +76,8 @@ def _text(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision | 
     decision = _ordinary_text(snapshot, event, heard, now)
     if snapshot.thread.opted_out and consent.lifts_opt_out(event.body):
         return _opted_in_again(decision)
+    if event.unanswerable and isinstance(decision, Decision) and decision.prompt is not None:
+        return _keeping_private(_unsaid(snapshot, decision, now, "too late to answer"), heard)
     return _keeping_private(_within_limits(snapshot, decision, now), heard)
 
 

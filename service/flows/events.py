@@ -13,11 +13,18 @@ class TextReceived:
     `opt_out_type` is Twilio's `OptOutType` (STOP, START or HELP), which comes only where Advanced
     Opt-Out is on; it means that Twilio has matched the word and answered already. `media` counts
     what came with it: pictures, contact cards, places, none of which we read.
+
+    The others are about a text that reached us long after it was written. `unanswerable`: no
+    answer can follow it any more. `overtaken`: its sender has answered something later meanwhile;
+    `agreed_since`: to texts or calls.
     """
 
     body: str
     opt_out_type: str = ""
     media: int = 0
+    unanswerable: bool = False
+    overtaken: bool = False
+    agreed_since: bool = False
 
 
 @dataclass(frozen=True, slots=True)

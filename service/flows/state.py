@@ -83,6 +83,8 @@ class TouchKind(StrEnum):
     # One more call where nobody picked up, and the text after a call that reached no answer.
     CALL_AGAIN = "call_again"
     AFTER_CALL = "after_call"
+    # What we say to a text that reached us by another way than its webhook.
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, true, update
 
 from service.flows.state import Channel, Question
 from service.store.database import Tx
@@ -110,6 +110,13 @@ def allow_calls(tx: Tx, event: "ConsentChange", now: datetime) -> bool:
         return False
     _update(tx, event.phone, now, calls_opted_out_at=None if event.allowed else now)
     return True
+
+
+def agreed_since(tx: Tx, phone: str, since: datetime) -> bool:
+    """Whether this number has agreed to texts or calls after an aware moment."""
+    theirs = (consent_event.c.phone == phone) & consent_event.c.allowed.is_(true())
+    later = select(consent_event.c.id).where(theirs, consent_event.c.at > since).limit(1)
+    return tx.execute(later).first() is not None
 
 
 def _keep(tx: Tx, event: "ConsentChange", channel: Channel, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Texts in and out, as they were."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from service.store.upsert import insert_or_ignore
 # Built once: building a statement costs more than running it on these roads.
 _KEEP = insert_or_ignore(message, message.c.id)
 _ADD = insert(message).returning(message.c.id)
+_MOST_SIDS = 500
 _ANSWERED_LATELY = select(func.count()).where(
     message.c.phone == bindparam("number"),
     message.c.created_at > bindparam("since"),
@@ -23,13 +25,17 @@ _ANSWERED_LATELY = select(func.count()).where(
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """What a candidate said, by text or on the answer page; `sid` is its natural key."""
+    """What a candidate said, by text or on the answer page; `sid` is its natural key.
+
+    `received_at` (aware) is when a text came that we learned of later.
+    """
 
     sid: str
     phone: str
     body: str
     media: int = 0
     channel: Channel = Channel.SMS
+    received_at: datetime | None = None
 
 
 def keep_inbound(
@@ -45,7 +51,7 @@ def keep_inbound(
         "channel": inbound.channel,
         "answer": answer,
         "interview_id": interview_id,
-        "created_at": now,
+        "created_at": inbound.received_at or now,
     }
     return tx.execute(_KEEP[tx.dialect.name], row).scalar()
 
@@ -62,6 +68,22 @@ def last_inbound(tx: Tx, phone: str) -> tuple[int, str] | None:
     newest = texts.order_by(message.c.created_at.desc(), message.c.id.desc()).limit(1)
     row = tx.execute(newest).first()
     return (int(row.id), str(row.body)) if row else None
+
+
+def known(tx: Tx, sids: Sequence[str]) -> frozenset[str]:
+    """Return which of these texts were kept before."""
+    found: set[str] = set()
+    for start in range(0, len(sids), _MOST_SIDS):  # SQLite takes so many parameters only
+        some = message.c.provider_sid.in_(sids[start : start + _MOST_SIDS])
+        found.update(tx.execute(select(message.c.provider_sid).where(some)).scalars())
+    return frozenset(found)
+
+
+def came_since(tx: Tx, phone: str, since: datetime) -> bool:
+    """Whether something came from a number, by text or page, after an aware moment."""
+    theirs = (message.c.phone == phone) & (message.c.direction == "in")
+    later = select(message.c.id).where(theirs, message.c.created_at > since).limit(1)
+    return tx.execute(later).first() is not None
 
 
 def answers_lately(tx: Tx, phone: str, since: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, text, update
 
 from service.flows.effects import RecordReply
+from service.flows.state import Channel
 from service.flows.unanswered import KIND as UNANSWERED
 from service.flows.unanswered import WORDS, Unanswered
 from service.store.database import Tx
@@ -97,6 +98,13 @@ def last_of_interview(tx: Tx, interview_id: int) -> ReplyRecord | None:
     """Return the newest reply to an interview."""
     newest = select(func.max(reply.c.id)).where(reply.c.interview_id == interview_id, IS_REPLY)
     return by_id(tx, tx.execute(newest).scalar() or 0)
+
+
+def spoken_since(tx: Tx, phone: str, since: datetime) -> bool:
+    """Whether somebody answered in a call after an aware moment; texts have rows of their own."""
+    spoken = (reply.c.phone == phone) & (reply.c.channel == Channel.VOICE)
+    later = select(reply.c.id).where(spoken, reply.c.received_at > since).limit(1)
+    return tx.execute(later).first() is not None
 
 
 def mark_notified(tx: Tx, reply_id: int, now: datetime) -> None:

@@ -32,6 +32,8 @@ class Source:
     provider_sid: str | None = None
     message_id: int | None = None
     channel: Channel = Channel.SMS
+    # When it came, where we learned of it later.
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def record_replies(
                 message_id=source.message_id,
                 phone=source.phone,
                 channel=source.channel,
+                received_at=source.received_at or now,
                 text=effect.said or source.text,
                 moved_to=booked.starts_at if booked else None,
             )

@@ -57,10 +57,18 @@ def converse(tx: Tx, context: Context, snapshot: Snapshot, event: Event, inbound
     A repeat shows when the message is kept, last but for what refers to it; the caller rolls back.
     """
     now = context.clock()
-    source = Source(inbound.phone, inbound.body, inbound.sid, channel=inbound.channel)
+    source = Source(
+        inbound.phone,
+        inbound.body,
+        inbound.sid,
+        channel=inbound.channel,
+        received_at=inbound.received_at,
+    )
     decision, applied = decide_and_apply(tx, context, snapshot, event, source)
     said = _say(decision, applied, snapshot, context.policy.base_url)
-    message_id = messages.keep_inbound(tx, inbound, said.words, _about(decision), now)
+    # What we learned of late is not answered by its webhook: its answer is a text of its own.
+    answer = None if inbound.received_at else said.words
+    message_id = messages.keep_inbound(tx, inbound, answer, about(decision), now)
     if message_id is None:
         raise RepeatedError
     kept = replace(source, message_id=message_id)
@@ -115,7 +123,7 @@ def _say(decision: Decision, applied: Applied, snapshot: Snapshot, base_url: str
     return Said(decision, prompt, words)
 
 
-def _about(decision: Decision) -> int | None:
+def about(decision: Decision) -> int | None:
     """Return the interview that a message was about; the last one when it was about several."""
     told = [one.interview_id for one in decision.effects if isinstance(one, RecordReply)]
     return told[-1] if told else None

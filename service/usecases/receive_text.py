@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from service.flows.events import TextReceived
 from service.store import conversations, messages
+from service.store.database import Tx
 from service.store.messages import Inbound
 from service.usecases.context import Context
-from service.usecases.conversation import RepeatedError, converse, load_snapshot
+from service.usecases.conversation import RepeatedError, Said, converse, load_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,15 @@ def receive_text(context: Context, inbound: Inbound, opt_out_type: str = "") -> 
     event = TextReceived(inbound.body, opt_out_type, inbound.media)
     try:
         with context.database.write() as tx:
-            snapshot = load_snapshot(tx, context, inbound.phone, context.clock())
-            if snapshot.thread.landline:  # "landline, or its carrier cannot be reached" (30006)
-                conversations.texts_reach(tx, inbound.phone, context.clock())
-            said = converse(tx, context, snapshot, event, inbound)
-            return Received(said.words, repeated=False)
+            return Received(take(tx, context, inbound, event).words, repeated=False)
     except RepeatedError:
         with context.database.read() as tx:
             return Received(messages.answer_given(tx, inbound.sid), repeated=True)
+
+
+def take(tx: Tx, context: Context, inbound: Inbound, event: TextReceived) -> Said:
+    """Keep and answer one text in the caller's transaction. Raises RepeatedError."""
+    snapshot = load_snapshot(tx, context, inbound.phone, context.clock())
+    if snapshot.thread.landline:  # "landline, or its carrier cannot be reached" (30006)
+        conversations.texts_reach(tx, inbound.phone, context.clock())
+    return converse(tx, context, snapshot, event, inbound)

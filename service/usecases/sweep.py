@@ -3,7 +3,7 @@
 from service.broker import jobs
 from service.flows.state import Channel
 from service.store import attempts, calls, conversations, heartbeats, interviews, outbox, touches
-from service.usecases import settle_calls, settle_sends
+from service.usecases import find_missed_texts, settle_calls, settle_sends
 from service.usecases.context import Context
 
 SCHEDULER = "scheduler"
@@ -21,6 +21,7 @@ def due_jobs(context: Context) -> tuple[str, ...]:
             jobs.PLACE_CALLS: touches.is_due(tx, now, Channel.VOICE),
             jobs.SETTLE_SENDS: attempts.is_unsettled(tx, now - settle_sends.LOOK_AFTER),
             jobs.ASK_REPORTS: attempts.is_unreported(tx, now),
+            jobs.FIND_MISSED_TEXTS: find_missed_texts.is_due(tx, context, now),
             jobs.SETTLE_CALLS: calls.is_unsettled(tx, now - settle_calls.LOOK_AFTER)
             or calls.is_unended(tx, now - settle_calls.ASK_AFTER),
         }

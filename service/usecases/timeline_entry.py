@@ -16,6 +16,7 @@ _SUBJECTS = {
     TouchKind.AT_ONCE: "as a reminder, at once",
     TouchKind.PROPOSAL: "with times to choose from",
     TouchKind.CALL_AGAIN: "once more, for nobody picked up",
+    TouchKind.ANSWER: "in answer to a text that reached us late",
     TouchKind.AFTER_CALL: "after a call without an answer",
 }
 
