@@ -120,6 +120,12 @@ def is_unanswered(tx: Tx, now: datetime) -> bool:
     return bool(unanswered(tx, now, 1))
 
 
+def is_waited_for(tx: Tx, interview_id: int) -> bool:
+    """Whether its silence is still to be told."""
+    waits = select(interview.c.id).where(interview.c.id == interview_id, _UNANSWERED)
+    return tx.execute(waits).first() is not None
+
+
 def take_unanswered(tx: Tx, interview_id: int, now: datetime) -> bool:
     """Take what is to be told of an interview, once, and hold its row; False when it is not due."""
     due = (interview.c.id == interview_id) & (interview.c.tell_at <= now)
