@@ -16,8 +16,9 @@ from service.usecases.touch_states import again_later
 
 # Longer than a POST may take (10 s), and than the provider needs to list what it took.
 LOOK_AFTER = timedelta(seconds=30)
-# No call of ours may last that long; its last report is then lost, not late.
-ASK_AFTER = timedelta(minutes=20)
+# No step of a call takes that long: its report is lost, or somebody talks to a recruiter. Of a call
+# to us nobody reports the end at all, and who hung up on "I can't make it" must be told of in time.
+ASK_AFTER = timedelta(minutes=3)
 # A call that the provider cannot tell of for a day is not asked about for ever.
 _GIVE_UP_AFTER = timedelta(days=1)
 _LOOKS = 2

@@ -6,20 +6,22 @@ import pytest
 
 from service.broker import jobs
 from service.flows.state import Channel, TouchState
+from service.flows.voice.state import CallInput
 from service.ports import ProviderCall, TryLater
 from service.simulator.embedded import EmbeddedSimulator
 from service.store import calls, touches
 from service.store.leases import Claim
 from service.usecases.context import Context
+from service.usecases.hold_call import Leg, receive_call, take_step
 from service.usecases.place_calls import place_due_calls
 from service.usecases.record_call import record_report
 from service.usecases.settle_calls import settle_calls
 from service.usecases.sweep import due_jobs
 from tests.support.calling import a_call
 from tests.support.clock import StandingClock
-from tests.support.core import at_once
+from tests.support.core import at_once, feed
 from tests.support.placing import call_of, due, follows, placed, unhurried
-from tests.support.steps import SAM
+from tests.support.steps import SAM, invited
 
 
 @pytest.fixture
@@ -164,13 +166,13 @@ def test_a_list_that_cannot_be_had_changes_nothing(
     assert (call_of(context, made).state, tries(simulator)) == ("unknown", 1)
 
 
-def test_an_end_that_nobody_reported_is_asked_for_after_twenty_minutes(
+def test_an_end_that_nobody_reported_is_asked_for_after_three_minutes(
     context: Context, simulator: EmbeddedSimulator, clock: StandingClock
 ) -> None:
     made, kept = placed(context)
     simulator.calls(SAM, wait=5, state="ringing")
     simulator.ring_out(kept.provider_sid or "")
-    clock.advance(minutes=19)
+    clock.advance(minutes=2)
     assert (settle_calls(context), jobs.SETTLE_CALLS in due_jobs(context)) == (0, False)
     clock.advance(minutes=2)
     assert (settle_calls(context), a_call(context, 1).status) == (1, "no-answer")
@@ -183,7 +185,7 @@ def test_a_call_that_still_rings_is_asked_about_again_after_a_while(
 ) -> None:
     placed(context)
     simulator.calls(SAM, wait=5, state="ringing")
-    clock.advance(minutes=21)
+    clock.advance(minutes=4)
     assert [settle_calls(context), settle_calls(context)] == [1, 0]
     assert a_call(context, 1).ended_at is None
 
@@ -200,3 +202,17 @@ def test_a_call_that_the_provider_cannot_tell_of_is_given_up_after_a_day(
     settle_calls(blind)
     known = a_call(context, 1)
     assert (known.status, known.why) == ("failed", "nobody knows how this call ended")
+
+
+def test_a_caller_of_ours_who_hung_up_on_i_cannot_come_is_told_of(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    """Nobody reports the end of a call to us."""
+    invited(context)
+    sid = simulator.call_us(SAM)["sid"]
+    answer = receive_call(context, sid, SAM)
+    take_step(context, Leg(answer.call_id, sid, SAM), 1, CallInput(key="3"))
+    simulator.calls(SAM, wait=5, state="ended")
+    clock.advance(minutes=4)
+    settle_calls(context)
+    assert [one.told for one in feed(context)] == ["told.silent_declined"]
