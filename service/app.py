@@ -11,7 +11,7 @@ from service import api, bootstrap, config, inbox, link, log, webhooks
 from service.deps import Deps
 from service.flows import replies, wishes
 from service.ports import QueueUnavailable
-from service.store import migrate
+from service.store import migrate, troubles
 from service.store.database import DatabaseUnavailable
 
 LARGEST_BODY = 1024 * 1024
@@ -78,9 +78,23 @@ def _add_health(app: Flask, deps: Deps) -> None:
     @app.get("/readyz")
     def can_work() -> ResponseReturnValue:
         problems = _problems(deps)
-        return jsonify(status="unready" if problems else "ok", problems=problems), (
-            503 if problems else 200
-        )
+        status = "unready" if problems else "ok"
+        warnings = [] if problems else _warnings(deps)
+        said = jsonify(status=status, problems=problems, warnings=warnings)
+        return said, (503 if problems else 200)
+
+
+def _warnings(deps: Deps) -> list[str]:
+    """Say what is wrong though requests are served: texts cannot go out, say.
+
+    They do not make the service unready: whoever takes us out of the load balancer for it would
+    lose the replies that come in all the same.
+    """
+    try:
+        with deps.context.database.read() as tx:
+            return [f"{one.name}: {one.why}" for one in troubles.current(tx)]
+    except DatabaseUnavailable:
+        return []
 
 
 def _problems(deps: Deps) -> list[str]:

@@ -32,6 +32,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Deps:
         sms=TwilioGateway(account, settings.base_url + STATUS_PATH),
         calls=TwilioCalls(account, settings.base_url),
         pace=RedisPace(redis, "calls", settings.calls_per_second),
+        text_pace=RedisPace(redis, "texts", settings.sms_per_second),
         publisher=live.RedisPublisher(redis),
         channels=_channels(settings),
         policy=_policy(settings),

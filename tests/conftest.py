@@ -102,6 +102,7 @@ def environment(database_url: str, redis_url: str, simulator: EmbeddedSimulator)
         "TWILIO_PHONE_NUMBER": DEFAULT_PHONE_NUMBER,
         "TWILIO_API_BASE_URL": simulator.url,
         "QUIET_HOURS": "00:00-00:00",
+        "SMS_PER_SECOND": "10000",
         "PORT": "0",
     }
 

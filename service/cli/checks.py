@@ -12,10 +12,13 @@ from service.config import Settings
 from service.deps import Deps
 from service.flows.consent import DEFAULT_OPT_OUT_WORDS
 from service.ports import ChannelError, QueueUnavailable
-from service.store import heartbeats, migrate
+from service.store import heartbeats, migrate, troubles
 from service.store.database import DatabaseUnavailable
+from service.store.troubles import Trouble
 from service.telephony.account import AccountError, look_up, wrong_webhooks
 from service.telephony.call_addresses import VOICE_PATH
+from service.telephony.errors import cure_for
+from service.usecases import circuit
 from service.usecases.sweep import SCHEDULER
 
 _SCHEDULER_SILENCE = timedelta(seconds=20)
@@ -156,6 +159,26 @@ def _calls(name: str, deps: Deps) -> Finding:
     return Finding(name, Level.OK, said)
 
 
+def _sending(name: str, deps: Deps) -> Finding:
+    """Say what keeps texts and calls from going out, since when, and what cures it."""
+    try:
+        with deps.context.database.read() as tx:
+            lasting = troubles.current(tx)
+    except DatabaseUnavailable:
+        return Finding(name, Level.FAILED, "cannot be seen without the database")
+    if not lasting:
+        return Finding(name, Level.OK, "nothing is held up")
+    stopped = any(one.name in {circuit.TEXTS, circuit.CALLS} for one in lasting)
+    said = "; ".join(_said(one) for one in lasting)
+    return Finding(name, Level.FAILED if stopped else Level.NOTE, said)
+
+
+def _said(trouble: Trouble) -> str:
+    since = trouble.since.isoformat(timespec="seconds")
+    cure = cure_for(trouble.code)
+    return f"{trouble.name}: {trouble.why} (since {since})" + (f"; {cure}" if cure else "")
+
+
 def _opt_out_words(name: str, deps: Deps) -> Finding:
     """Compare our list with Twilio's; Twilio has no API that tells its own."""
     settings: Settings = deps.settings
@@ -194,6 +217,7 @@ _CHECKS: dict[str, Callable[[str, Deps], Finding]] = {
     "clock": _clock,
     "webhooks": _webhooks,
     "calls": _calls,
+    "sending": _sending,
     "opt-out words": _opt_out_words,
     "mail": _mail,
 }

@@ -36,8 +36,9 @@ class Context:
     clock: Clock
     sms: SmsGateway
     calls: CallGateway
-    # How fast calls may go out.
+    # How fast calls may go out, and texts, by their segments.
     pace: Pace
+    text_pace: Pace
     publisher: Publisher
     channels: tuple[RecruiterChannel, ...]
     policy: Policy

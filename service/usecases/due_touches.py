@@ -1,12 +1,12 @@
 """What sending a text and placing a call share: the touch, held and checked once more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
 from service.flows import checking
-from service.flows.checking import DueTouch, Go, Instead, Reach, Verdict, Wait
+from service.flows.checking import DueTouch, Go, Instead, Reach, Skip, Verdict, Wait
 from service.flows.reminders import Condition
 from service.flows.state import Channel, TouchKind, TouchState
 from service.store import calls, conversations, interviews, touches
@@ -63,11 +63,22 @@ def is_on_landline(tx: Tx, phone: str) -> bool:
 
 def check(tx: Tx, context: Context, due: Due, now: datetime) -> Verdict:
     """Say whether a touch still goes out."""
+    return _check(context, due, reach_of(tx, due.thread), now)
+
+
+def without_texts(tx: Tx, context: Context, due: Due, now: datetime) -> Verdict:
+    """Say what becomes of a text whose very words a carrier has filtered before."""
+    reach = replace(reach_of(tx, due.thread), landline=True)
+    verdict = _check(context, due, reach, now)
+    why = "the carrier has filtered these very words before"
+    return replace(verdict, why=why) if isinstance(verdict, Skip | Instead) else verdict
+
+
+def _check(context: Context, due: Due, reach: Reach, now: datetime) -> Verdict:
     touch = due.touch
     planned = DueTouch(
         TouchKind(touch.kind), Channel(touch.channel), Condition(touch.condition), touch.revision
     )
-    reach = reach_of(tx, due.thread)
     quiet = context.policy.quiet
     return checking.check(planned, due.record.in_flow(), reach, quiet=quiet, now=now)
 

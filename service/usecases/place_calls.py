@@ -12,7 +12,8 @@ from service.ports import OutboundCall, SendError
 from service.store import calls, touches
 from service.store.database import Tx
 from service.store.leases import Claim
-from service.usecases import due_touches
+from service.usecases import circuit, due_touches
+from service.usecases.circuit import Leave
 from service.usecases.context import Context
 from service.usecases.due_touches import Due
 from service.usecases.record_call import record_placed, record_refusal
@@ -26,7 +27,8 @@ def place_due_calls(context: Context) -> int:
 
     It never waits for the pace: the scheduler looks again half a second later. A go that a touch
     turned out not to need is for the next one. Any number of workers on any number of hosts may
-    run this at once: each touch is claimed with a lease, and again by compare-and-set.
+    run this at once: each touch is claimed with a lease, and again by compare-and-set. While the
+    line is shut one call is tried at times, and the others wait.
 
     No row is written before a thread is free for its POST: one that waits for longer than
     `settle_calls` does would be given up as never taken, planned again, and ring twice.
@@ -35,8 +37,12 @@ def place_due_calls(context: Context) -> int:
     looked_at, may_go = 0, False
     placed: list[Future[None]] = []
     free = threading.Semaphore(_THREADS)
+    leave = Leave.NONE
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="call") as pool:
         while _is_due(context) and (may_go or context.pace.take(1)):
+            leave = _may_go_on(context, leave, looked_at, len(placed))
+            if leave is Leave.NONE:
+                break
             claimed = _claim(context, owner)
             if claimed is None:
                 break
@@ -55,6 +61,17 @@ def place_due_calls(context: Context) -> int:
 def _is_due(context: Context) -> bool:
     with context.database.read() as tx:
         return touches.is_due(tx, context.clock(), Channel.VOICE)
+
+
+def _may_go_on(context: Context, leave: Leave, looked_at: int, placed: int) -> Leave:
+    """Say whether another call may go: all while the line is open, one as a try when it is shut."""
+    if not looked_at:
+        return circuit.leave(context, circuit.CALLS)
+    if leave is Leave.ONE:
+        return Leave.NONE if placed else Leave.ONE
+    with context.database.read() as tx:
+        shut = circuit.is_shut(tx, circuit.CALLS, context.clock())
+    return Leave.NONE if shut else leave
 
 
 def _claim(context: Context, owner: str) -> int | None:

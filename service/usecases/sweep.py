@@ -3,7 +3,7 @@
 from service.broker import jobs
 from service.flows.state import Channel
 from service.store import attempts, calls, conversations, heartbeats, interviews, outbox, touches
-from service.usecases import find_missed_texts, settle_calls, settle_sends
+from service.usecases import circuit, find_missed_texts, settle_calls, settle_sends
 from service.usecases.context import Context
 
 SCHEDULER = "scheduler"
@@ -15,10 +15,12 @@ def due_jobs(context: Context) -> tuple[str, ...]:
     with context.database.read() as tx:
         found = {
             jobs.TELL_RECRUITERS: outbox.is_due(tx, now),
-            jobs.SEND_DUE_TOUCHES: touches.is_due(tx, now, Channel.SMS),
+            jobs.SEND_DUE_TOUCHES: touches.is_due(tx, now, Channel.SMS)
+            and not circuit.is_shut(tx, circuit.TEXTS, now),
             jobs.TELL_SILENCE: conversations.is_unanswered(tx, now),
             jobs.TELL_UNANSWERED: interviews.is_unanswered(tx, now),
-            jobs.PLACE_CALLS: touches.is_due(tx, now, Channel.VOICE),
+            jobs.PLACE_CALLS: touches.is_due(tx, now, Channel.VOICE)
+            and not circuit.is_shut(tx, circuit.CALLS, now),
             jobs.SETTLE_SENDS: attempts.is_unsettled(tx, now - settle_sends.LOOK_AFTER),
             jobs.ASK_REPORTS: attempts.is_unreported(tx, now),
             jobs.FIND_MISSED_TEXTS: find_missed_texts.is_due(tx, context, now),
@@ -32,3 +34,4 @@ def show_life(context: Context, name: str, kind: str) -> None:
     """Note in the database that a process lives."""
     with context.database.write() as tx:
         heartbeats.beat(tx, name, kind, context.clock())
+        circuit.lapse(tx, context.clock())

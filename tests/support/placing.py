@@ -20,15 +20,18 @@ _HOURS = 4
 
 
 class Goes:
-    """A pace that lets a number of calls go, and then none."""
+    """A pace that lets a number of calls, or segments, go, and then none."""
 
     def __init__(self, stock: int) -> None:
         self.stock = stock
 
     def take(self, wanted: int) -> int:
-        taken = min(wanted, self.stock)
+        taken = max(0, min(wanted, self.stock))
         self.stock -= taken
         return taken
+
+    def owe(self, more: int) -> None:
+        self.stock -= more
 
 
 def unhurried(context: Context, stock: int = 1000) -> Context:

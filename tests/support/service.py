@@ -43,6 +43,7 @@ def sandbox_environment(folder: Path, phones: str, **more: str) -> dict[str, str
         "TWILIO_PHONE_NUMBER": DEFAULT_PHONE_NUMBER,
         "TWILIO_API_BASE_URL": phones,
         "QUIET_HOURS": "00:00-00:00",
+        "SMS_PER_SECOND": "1000",
         **more,
     }
 
