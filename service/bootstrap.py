@@ -86,4 +86,5 @@ def _policy(settings: Settings) -> Policy:
         link_in_texts=settings.link_in_texts,
         phone_number=settings.twilio_phone_number,
         reception_phone=settings.reception_phone,
+        gap=settings.reminder_gap,
     )

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -21,7 +22,7 @@ from service.broker.address import embedded_url
 from service.channels.mailbox import Mailbox
 from service.flows import quiet
 from service.flows.consent import DEFAULT_OPT_OUT_WORDS
-from service.flows.reminders import Rung, parse_ladder
+from service.flows.ladder import DEFAULT_GAP, Rung, parse_gap, parse_ladder
 from service.flows.wording import overrides
 from service.flows.wording.catalogue import Overrides
 from service.telephony.voices import Voices
@@ -55,6 +56,10 @@ def _countries(value: object) -> object:
 
 def _ladder(value: object) -> object:
     return parse_ladder(value) if isinstance(value, str) else value
+
+
+def _gap(value: object) -> object:
+    return parse_gap(value) if isinstance(value, str) else value
 
 
 def _quiet(value: object) -> object:
@@ -126,6 +131,7 @@ class Settings(BaseModel):
     reminders: Annotated[tuple[Rung, ...], BeforeValidator(_ladder)] = Field(
         "-3d sms, -1d sms, -4h call if unanswered, -2h sms", validate_default=True
     )
+    reminder_gap: Annotated[timedelta, BeforeValidator(_gap)] = DEFAULT_GAP
     smtp_url: Annotated[Mailbox | None, BeforeValidator(_mailbox)] = None
     mail_from: str = ""
     webhook_allow_private: bool = False

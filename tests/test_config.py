@@ -30,6 +30,7 @@ def refusal(**environment: str) -> str:
         ("CALLS_PER_SECOND", "-1", "greater than 0"), ("QUIET_HOURS", "8pm-9am", "HH:MM-HH:MM"),
         ("ALLOWED_COUNTRIES", "US,XX", "US,CA"), ("ALLOWED_COUNTRIES", ",", "US,CA"),
         ("REMINDERS", "-3d fax", "-3d sms"), ("REMINDERS", "-" + "9" * 30 + "d sms", "-3d sms"),
+        ("REMINDER_GAP", "45", "45m, 2h or 1d"),
         ("SMTP_URL", "mail.example", "smtp://"), ("SMTP_URL", "smtp://h:x", "smtp://"),
         ("WEBHOOK_ALLOW_PRIVATE", "maybe", "boolean"), ("LINK_IN_TEXTS", "2", "boolean"),
         ("VOICES", "en=Amy", "en=Polly.Amy-Neural/en-GB"), ("VOICES", "it=Polly.Ivy/it-IT", "pt"),

@@ -195,7 +195,7 @@ class Words(BaseModel):
 
 
 class Interview(BaseModel):
-    """An interview with its reminders."""
+    """An interview with its reminders. `ladder` is its own; null is the organisation's."""
 
     id: int
     external_id: str | None
@@ -206,6 +206,7 @@ class Interview(BaseModel):
     starts_at: AwareDatetime
     duration_minutes: int
     location: str
+    ladder: str | None
     created_at: AwareDatetime
     answer_url: str
     reminders: list[Reminder]

@@ -28,6 +28,7 @@ def interview(seen: Seen, base_url: str) -> shapes.Interview:
         starts_at=record.starts_at,
         duration_minutes=record.duration_minutes,
         location=record.location,
+        ladder=record.ladder or None,
         created_at=record.created_at,
         answer_url=f"{base_url}/i/{record.answer_token}",
         reminders=[_reminder(one) for one in seen.touches],

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from service.flows.ladder import Condition
 from service.flows.quiet import QuietHours
-from service.flows.reminders import CALL_BEFORE_START, LATEST_BEFORE_START, Condition
+from service.flows.reminders import CALL_BEFORE_START, LATEST_BEFORE_START
 from service.flows.state import Channel, Interview, Status, TouchKind
 from service.flows.wording import times
 

@@ -10,13 +10,9 @@ from enum import Enum, auto
 
 from service.flows import reminders
 from service.flows.checking import CALLS_APART, Reach
+from service.flows.ladder import DEFAULT_GAP, Condition
 from service.flows.quiet import QuietHours
-from service.flows.reminders import (
-    CALL_BEFORE_START,
-    LATEST_BEFORE_START,
-    Condition,
-    PlannedTouch,
-)
+from service.flows.reminders import CALL_BEFORE_START, LATEST_BEFORE_START, PlannedTouch
 from service.flows.state import Channel, Interview, Status, TouchKind, TouchState
 from service.flows.voice.state import CallStatus
 
@@ -55,7 +51,8 @@ class Called:
     """What a call was about, and what else there is for the same time of the interview.
 
     `revision` is the touch's, `again` says that it was the second try itself, and `called_again`
-    that there is one. `calls` are planned, `texts` have gone out: when each was due, aware.
+    that there is one. `calls` and `texts_ahead` are planned, `texts` have gone out: when each was
+    due, aware. `gap`: no reminder comes closer to another one.
     """
 
     interview: Interview
@@ -65,6 +62,8 @@ class Called:
     called_again: bool = False
     calls: tuple[datetime, ...] = ()
     texts: tuple[datetime, ...] = ()
+    texts_ahead: tuple[datetime, ...] = ()
+    gap: timedelta = DEFAULT_GAP
 
 
 def outcome(ended: EndedCall) -> tuple[TouchState, str]:
@@ -146,13 +145,21 @@ def _picked_up(answered_by: str) -> str:
 def _after_nobody(called: Called, quiet: QuietHours, now: datetime) -> PlannedTouch | None:
     """Call once more in two hours, unless the ladder does; where that is too late, text now."""
     about = called.interview
-    due = quiet.next_allowed(now + AGAIN_AFTER, *about.quiet_zones)
+    due = _clear_of_texts(called, quiet, quiet.next_allowed(now + AGAIN_AFTER, *about.quiet_zones))
     spent = called.again or called.called_again or not called.reach.calls_allowed
     if spent or about.notice(due) < CALL_BEFORE_START:
         return _text(called, quiet, now)
     if any(abs(one - due) < CALLS_APART for one in called.calls):
         return None
     return _call(TouchKind.CALL_AGAIN, "once more", due)
+
+
+def _clear_of_texts(called: Called, quiet: QuietHours, due: datetime) -> datetime:
+    """Move a second try behind the texts that are planned for about that time."""
+    for text in sorted(called.texts_ahead):
+        if abs(text - due) < called.gap:
+            due = quiet.next_allowed(text + called.gap, *called.interview.quiet_zones)
+    return due
 
 
 def _text(called: Called, quiet: QuietHours, now: datetime) -> PlannedTouch | None:

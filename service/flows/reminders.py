@@ -1,18 +1,14 @@
-"""The ladder: which touches an interview gets, and when; `checking` says whether one still goes."""
+"""Which touches an interview gets, and when; `checking` says whether one still goes."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from service.flows.ladder import DEFAULT_GAP, Condition, Rung
 from service.flows.quiet import QuietHours
 from service.flows.state import Channel, Interview, Status, TouchKind, TouchState
+from service.flows.wording import times
 
-_RUNG = re.compile(r"-([0-9]{1,4})([dhm]) (sms|call)(?: if (unanswered|confirmed))?")
-_UNITS = {"d": "days", "h": "hours", "m": "minutes"}
-_SURFACES = {"sms": Channel.SMS, "call": Channel.VOICE}
-ACCEPTS = "accepts rungs such as: -3d sms, -1d sms, -4h call if unanswered, -2h sms"
 # A text that arrives later than this before the start leaves no time to act on it.
 LATEST_BEFORE_START = timedelta(minutes=10)
 # A call that we move ourselves must leave time to be picked up, to hear and choose among other
@@ -20,24 +16,24 @@ LATEST_BEFORE_START = timedelta(minutes=10)
 CALL_BEFORE_START = timedelta(minutes=30)
 _SHORTEST_VALIDITY = timedelta(seconds=6)
 _LONGEST_VALIDITY = timedelta(hours=4)
-
-
-class Condition(StrEnum):
-    """What must hold for a rung to be sent."""
-
-    ALWAYS = ""
-    UNANSWERED = "unanswered"
-    CONFIRMED = "confirmed"
+_PAST = "it was already past when the interview was booked or moved"
+_TOO_LATE = "it would leave no time to act on it"
+_QUIET_UNTIL_START = "quiet hours last until the interview"
+# Nobody is sent both of these.
+_EXCLUSIVE = {Condition.UNANSWERED, Condition.CONFIRMED}
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One step of a ladder: this long before the start, by this channel, on this condition."""
+class Rules:
+    """How an interview is reminded of: its ladder, and what holds for every ladder.
 
-    label: str
-    before: timedelta
-    channel: Channel
-    condition: Condition = Condition.ALWAYS
+    `gap`: reminders are never closer than that. On a `landline` calls stand in for texts.
+    """
+
+    ladder: tuple[Rung, ...]
+    quiet: QuietHours
+    gap: timedelta = DEFAULT_GAP
+    landline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,59 +49,46 @@ class PlannedTouch:
     why: str = ""
 
 
-def parse_ladder(text: str) -> tuple[Rung, ...]:
-    """Read the form of `REMINDERS`, earliest rung first. ValueError says what is accepted."""
-    rungs = [_rung(" ".join(part.split())) for part in text.split(",") if part.strip()]
-    return tuple(sorted(rungs, key=lambda rung: -rung.before))
-
-
-def _rung(text: str) -> Rung:
-    found = _RUNG.fullmatch(text)
-    if found is None:
-        raise ValueError(f"{ACCEPTS}; got {text!r}")
-    number, unit, surface, condition = found.groups()
-    before = timedelta(**{_UNITS[unit]: int(number)})
-    return Rung(text, before, _SURFACES[surface], Condition(condition or ""))
-
-
-def plan(
-    interview: Interview,
-    ladder: Iterable[Rung],
-    quiet: QuietHours,
-    now: datetime,
-    *,
-    landline: bool = False,
-) -> tuple[PlannedTouch, ...]:
+def plan(interview: Interview, rules: Rules, now: datetime) -> tuple[PlannedTouch, ...]:
     """Plan the touches of an interview that was just made, or moved by its candidate.
 
     Rungs that are past are skipped, and one text goes out at once for them, in allowed hours:
     interviews booked with little notice are the ones that are missed most.
     A candidate who just picked the time has been answered already and gets no such text.
-    On a `landline` calls stand in for texts.
     """
-    rungs = _rungs(interview, ladder, quiet, now, landline=landline)
-    past = any(touch.state is TouchState.SKIPPED for touch in rungs)
-    if past and interview.status is not Status.CONFIRMED and interview.starts_at > now:
-        return (at_once(interview, quiet, now, landline=landline), *rungs)
-    return rungs
+    rungs = _rungs(interview, rules, now)
+    planned = any(touch.state is TouchState.PLANNED for touch in rungs)
+    late = not planned or any(touch.why == _PAST for touch in rungs)
+    if late and interview.status is not Status.CONFIRMED and interview.starts_at > now:
+        return _after(interview, rules, now, TouchKind.AT_ONCE)
+    return _apart(rungs, (), interview, rules)
 
 
-def plan_moved(
-    interview: Interview,
-    ladder: Iterable[Rung],
-    quiet: QuietHours,
-    now: datetime,
-    *,
-    landline: bool = False,
-) -> tuple[PlannedTouch, ...]:
-    """Plan the touches of an interview that its recruiter moved: a text about it, and the rungs.
-
-    On a `landline` calls stand in for texts.
-    """
-    rungs = _rungs(interview, ladder, quiet, now, landline=landline)
+def plan_moved(interview: Interview, rules: Rules, now: datetime) -> tuple[PlannedTouch, ...]:
+    """Plan the touches of an interview that its recruiter moved: a text about it, and the rungs."""
     if interview.starts_at <= now:
-        return rungs
-    return (at_once(interview, quiet, now, TouchKind.MOVED, landline=landline), *rungs)
+        return _rungs(interview, rules, now)
+    return _after(interview, rules, now, TouchKind.MOVED)
+
+
+def plan_again(
+    interview: Interview, rules: Rules, now: datetime, told: Iterable[PlannedTouch]
+) -> tuple[PlannedTouch, ...]:
+    """Plan the rungs that are still ahead, when the rules of an interview have changed.
+
+    `told` has gone out, or is planned and stays.
+    """
+    ahead = (touch for touch in _rungs(interview, rules, now) if touch.why != _PAST)
+    return _apart(tuple(ahead), tuple(told), interview, rules)
+
+
+def _after(
+    interview: Interview, rules: Rules, now: datetime, kind: TouchKind
+) -> tuple[PlannedTouch, ...]:
+    """Plan a text for now, and the rungs that are far enough behind it."""
+    first = at_once(interview, rules.quiet, now, kind, landline=rules.landline)
+    told = (first,) if first.state is TouchState.PLANNED else ()
+    return (first, *_apart(_rungs(interview, rules, now), told, interview, rules))
 
 
 def at_once(
@@ -130,28 +113,93 @@ def at_once(
     return touch
 
 
-def _rungs(
+def _rungs(interview: Interview, rules: Rules, now: datetime) -> tuple[PlannedTouch, ...]:
+    """Place every rung. An answer ends those that ask for one: all but the last text."""
+    fitting = [_fitting(rung, interview, rules) for rung in rules.ladder]
+    placed = [_placed(interview, rung, rules.quiet, now) for rung in fitting]
+    last = _last_text(placed)
+    return tuple(
+        touch
+        if touch is last or touch.condition is not Condition.ALWAYS
+        else replace(touch, condition=Condition.UNANSWERED)
+        for touch in placed
+    )
+
+
+def _last_text(placed: list[PlannedTouch]) -> PlannedTouch | None:
+    """Return the text that says when and where once more, to those who have confirmed too."""
+    texts = (
+        touch
+        for touch in reversed(placed)
+        if touch.state is TouchState.PLANNED
+        and touch.condition is Condition.ALWAYS
+        and touch.channel is Channel.SMS
+    )
+    return max(texts, key=lambda touch: touch.due_at, default=None)
+
+
+def _apart(
+    rungs: tuple[PlannedTouch, ...],
+    told: tuple[PlannedTouch, ...],
     interview: Interview,
-    ladder: Iterable[Rung],
-    quiet: QuietHours,
-    now: datetime,
-    *,
-    landline: bool,
+    rules: Rules,
 ) -> tuple[PlannedTouch, ...]:
-    fitting = (_fitting(rung, interview, quiet, landline=landline) for rung in ladder)
-    return tuple(_placed(interview, rung, quiet, now) for rung in fitting)
+    """Skip the rungs that are too close to another one, or to what was told.
+
+    The last one stays, for it says when and where: an earlier one gives way to it.
+    """
+    ahead = [at for at, touch in enumerate(rungs) if touch.state is TouchState.PLANNED]
+    ahead.sort(key=lambda at: (rungs[at].condition is Condition.ALWAYS, rungs[at].due_at))
+    result, kept = list(rungs), list(told)
+    for at in (*ahead[-1:], *ahead[:-1]):
+        near = _nearest(rungs[at], kept, rules.gap)
+        if near and at == ahead[-1]:
+            result[at] = _put_off(rungs[at], near, interview, rules)
+        elif near:
+            result[at] = _skipped(rungs[at], _too_close(near, rules.gap))
+        if result[at].state is TouchState.PLANNED:
+            kept.append(result[at])
+    return tuple(result)
 
 
-def _fitting(rung: Rung, interview: Interview, quiet: QuietHours, *, landline: bool) -> Rung:
+def _nearest(
+    touch: PlannedTouch, others: list[PlannedTouch], gap: timedelta
+) -> PlannedTouch | None:
+    """Return the latest touch that is too close to this one, and may go to the same people."""
+    near = (
+        other
+        for other in others
+        if abs(other.due_at - touch.due_at) < gap
+        and {other.condition, touch.condition} != _EXCLUSIVE
+    )
+    return max(near, key=lambda other: other.due_at, default=None)
+
+
+def _put_off(
+    last: PlannedTouch, near: PlannedTouch, interview: Interview, rules: Rules
+) -> PlannedTouch:
+    """Move the last rung away from what was told, if it still leaves time to set out."""
+    due = rules.quiet.next_allowed(near.due_at + rules.gap, *interview.quiet_zones)
+    if interview.notice(due) < CALL_BEFORE_START:
+        return _skipped(last, _too_close(near, rules.gap))
+    return replace(last, due_at=due)
+
+
+def _too_close(near: PlannedTouch, gap: timedelta) -> str:
+    return f'less than {times.length(int(gap.total_seconds()) // 60, "en")} from "{near.label}"'
+
+
+def _fitting(rung: Rung, interview: Interview, rules: Rules) -> Rung:
     """Let texts be calls on a landline, and a call a text where quiet hours leave it no time.
 
     Nobody who has answered is called, so a text for those who confirmed stays what it is.
     """
-    if landline and rung.condition is not Condition.CONFIRMED:
+    if rules.landline and rung.condition is not Condition.CONFIRMED:
         return replace(rung, channel=Channel.VOICE, condition=Condition.UNANSWERED)
-    if rung.channel is Channel.VOICE and not landline and _waits_too_long(rung, interview, quiet):
-        return replace(rung, channel=Channel.SMS)
-    return rung
+    if rules.landline or rung.channel is not Channel.VOICE:
+        return rung
+    late = _waits_too_long(rung, interview, rules.quiet)
+    return replace(rung, channel=Channel.SMS) if late else rung
 
 
 def _waits_too_long(rung: Rung, interview: Interview, quiet: QuietHours) -> bool:
@@ -166,9 +214,9 @@ def _placed(interview: Interview, rung: Rung, quiet: QuietHours, now: datetime) 
     due = _allowed(interview, rung, quiet, now)
     touch = PlannedTouch(TouchKind.RUNG, rung.label, rung.channel, due, condition=rung.condition)
     if wished < now:
-        return _skipped(touch, "it was already past when the interview was booked or moved")
+        return _skipped(touch, _PAST)
     if due > interview.starts_at - LATEST_BEFORE_START:
-        return _skipped(touch, "quiet hours last until the interview")
+        return _skipped(touch, _TOO_LATE if due == wished else _QUIET_UNTIL_START)
     return touch
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from service.flows.checking import Reach
 from service.flows.escalation import notice_minutes
-from service.flows.reminders import Condition, PlannedTouch
+from service.flows.ladder import Condition
+from service.flows.reminders import PlannedTouch
 from service.flows.state import Channel, Intent, Interview, Status, TouchKind, TouchState
 from service.flows.wording.catalogue import say
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, literal_column, select, update
 
 from service.flows.reminders import PlannedTouch
-from service.flows.state import Channel, TouchState
+from service.flows.state import Channel, TouchKind, TouchState
 from service.store import leases
 from service.store.database import Tx
 from service.store.leases import Claim
@@ -96,6 +96,12 @@ def change_channel(tx: Tx, touch_id: int, channel: Channel, due_at: datetime, wh
 def skip_planned(tx: Tx, interview_id: int, why: str) -> None:
     """Skip whatever is still planned for an interview."""
     planned = (touch.c.interview_id == interview_id) & _PLANNED
+    tx.execute(update(touch).where(planned).values(state=TouchState.SKIPPED, why=why))
+
+
+def skip_rungs(tx: Tx, interview_id: int, why: str) -> None:
+    """Skip the rungs that are still planned for an interview."""
+    planned = (touch.c.interview_id == interview_id) & (touch.c.kind == TouchKind.RUNG) & _PLANNED
     tx.execute(update(touch).where(planned).values(state=TouchState.SKIPPED, why=why))
 
 

@@ -1,5 +1,6 @@
 """A call has ended: what its touch is worth, and the contact that follows."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -38,6 +39,7 @@ def conclude(tx: Tx, context: Context, call: CallRecord, status: CallStatus, why
     touches.set_state(tx, touch.id, state, words)
     if not has_ended(touch.state):
         called = called_of(tx, touch, about, call.phone)
+        called = replace(called, gap=context.policy.gap)
         follow = fallback.follow_up(ended, called, context.policy.quiet, now)
         plan(tx, touch, follow, now)
 
@@ -46,7 +48,7 @@ def called_of(tx: Tx, touch: TouchRecord, about: Interview, phone: str) -> Calle
     """Collect what there is beside a touch for the same time of its interview."""
     known = touches.of_interview(tx, about.id)
     others = [one for one in known if one.revision == touch.revision and one.id != touch.id]
-    planned = (one for one in others if one.state == TouchState.PLANNED)
+    planned = [one for one in others if one.state == TouchState.PLANNED]
     texts = (one for one in others if one.channel == Channel.SMS and one.state in _TEXTED)
     return Called(
         interview=about,
@@ -56,6 +58,7 @@ def called_of(tx: Tx, touch: TouchRecord, about: Interview, phone: str) -> Calle
         called_again=any(one.kind == TouchKind.CALL_AGAIN for one in others),
         calls=tuple(one.due_at for one in planned if one.channel == Channel.VOICE),
         texts=tuple(one.due_at for one in texts),
+        texts_ahead=tuple(one.due_at for one in planned if one.channel == Channel.SMS),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from service.flows import reminders, unanswered
+from service.flows import unanswered
 from service.flows.effects import (
     BookSlot,
     ChangeConsent,
@@ -18,7 +18,9 @@ from service.flows.state import Channel, Interview, Status
 from service.store import conversations, interviews, markers, people, replies, slots, touches
 from service.store.conversations import ConsentChange
 from service.store.database import Tx
+from service.store.records import InterviewRecord
 from service.usecases.context import Context
+from service.usecases.plan_reminders import plan_new
 
 WHY_MOVED = "the interview was moved"
 
@@ -105,15 +107,13 @@ def _book(tx: Tx, context: Context, effect: BookSlot, now: datetime) -> Intervie
     slots.free(tx, effect.interview_id, keep=slot.id)
     booked = {"duration_minutes": slot.duration_minutes, "status": Status.CONFIRMED}
     moved = move(tx, effect.interview_id, slot.starts_at, now, **booked)
-    policy = context.policy
-    planned = reminders.plan(moved, policy.ladder, policy.quiet, now)
-    touches.plan(tx, moved.id, moved.revision, planned, now)
-    return moved
+    plan_new(tx, context, moved, now)
+    return moved.in_flow()
 
 
 def move(
     tx: Tx, interview_id: int, starts_at: datetime, now: datetime, **values: object
-) -> Interview:
+) -> InterviewRecord:
     """Give an interview a new time, which is a new revision, and skip what was planned.
 
     The caller plans the touches of the new time.
@@ -126,7 +126,7 @@ def move(
     touches.skip_planned(tx, interview_id, WHY_MOVED)
     words = f"moved from {current.starts_at.isoformat()} to {starts_at.isoformat()}"
     markers.keep(tx, interview_id, "interview.changed", now, detail=words)
-    return interviews.known(tx, interview_id).in_flow()
+    return interviews.known(tx, interview_id)
 
 
 def _end(tx: Tx, effect: EndTouches, now: datetime) -> None:

@@ -11,10 +11,9 @@ from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.apply import move
 from service.usecases.context import Context
-from service.usecases.due_touches import is_on_landline
-from service.usecases.expect_answer import expect_answer
 from service.usecases.invitation import Changes, InviteeChanges
 from service.usecases.numbers import BadNumber, e164, zone_of
+from service.usecases.plan_reminders import plan_again, plan_moved
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
 
 WHY_CALLED_OFF = "the recruiter called the interview off"
@@ -24,7 +23,8 @@ _OWN_FIELDS = ("title", "duration_minutes", "location")
 def change_interview(context: Context, interview_id: int, changes: Changes) -> InterviewRecord:
     """Change an interview; a new start makes a new ladder and a text about the move.
 
-    Raises NotFound, BadInput, and Conflict for one that is over.
+    Other rules for its reminders plan those that are still ahead anew. Raises NotFound, BadInput,
+    and Conflict for one that is over.
     """
     now = context.clock()
     if changes.starts_at is not None and changes.starts_at <= now:
@@ -34,6 +34,8 @@ def change_interview(context: Context, interview_id: int, changes: Changes) -> I
         _change_facts(tx, context, current, changes, now)
         if changes.starts_at is not None and changes.starts_at != current.starts_at:
             _move(tx, context, current, changes.starts_at, now)
+        elif _rules_differ(current, interviews.known(tx, interview_id)):
+            plan_again(tx, context, interviews.known(tx, interview_id), now)
         return interviews.known(tx, interview_id)
 
 
@@ -69,11 +71,17 @@ def _move(
         raise Conflict(f"the interview {_standing(current, now)} and cannot be moved")
     slots.free(tx, current.id)
     moved = move(tx, current.id, starts_at, now, status=status, called_off=False)
-    policy = context.policy
-    landline = is_on_landline(tx, interviews.known(tx, current.id).candidate.phone)
-    planned = reminders.plan_moved(moved, policy.ladder, policy.quiet, now, landline=landline)
-    touches.plan(tx, moved.id, moved.revision, planned, now)
-    expect_answer(tx, interviews.known(tx, current.id), planned, now)
+    plan_moved(tx, context, moved, now)
+
+
+def _rules_differ(before: InterviewRecord, after_it: InterviewRecord) -> bool:
+    """Whether a change moves reminders: another ladder, other quiet hours, another phone."""
+    was, now_is = before.in_flow(), after_it.in_flow()
+    return (before.ladder, before.candidate.phone, was.quiet_zones) != (
+        after_it.ladder,
+        after_it.candidate.phone,
+        now_is.quiet_zones,
+    )
 
 
 def _change_facts(
@@ -81,6 +89,8 @@ def _change_facts(
 ) -> None:
     """Write what is not the time: reminders read it from the record when they are sent."""
     given = changes.model_dump(exclude_unset=True, exclude_none=True, include=set(_OWN_FIELDS))
+    if "ladder" in changes.model_fields_set:
+        given["ladder"] = changes.ladder or ""
     if changes.recruiter is not None:
         given["recruiter_id"] = people.recruiter_for(tx, changes.recruiter, now).id
     if changes.candidate is not None:

@@ -1,9 +1,10 @@
 """What a use case is given: the store, the ports, and the organisation's policy."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from service.flows.ladder import DEFAULT_GAP, Rung
 from service.flows.quiet import QuietHours
-from service.flows.reminders import Rung
 from service.ports import CallGateway, Clock, Pace, Publisher, RecruiterChannel, SmsGateway
 from service.store.database import Database
 
@@ -26,6 +27,8 @@ class Policy:
     link_in_texts: bool = False
     phone_number: str = ""
     reception_phone: str = ""
+    # Reminders of one interview are never closer to each other.
+    gap: timedelta = DEFAULT_GAP
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import structlog
 
 from service.flows import checking
 from service.flows.checking import DueTouch, Go, Instead, Reach, Skip, Verdict, Wait
-from service.flows.reminders import Condition
+from service.flows.ladder import Condition
 from service.flows.state import Channel, TouchKind, TouchState
 from service.store import calls, conversations, interviews, touches
 from service.store.conversations import Conversation

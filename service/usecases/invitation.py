@@ -7,12 +7,14 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from service.flows.ladder import parse_ladder, written
 from service.flows.wording.catalogue import LANGUAGES
 from service.flows.wording.clean import one_line
 
 DEFAULT_MINUTES = 45
 _LONGEST_DAY = 24 * 60
 _LONGEST_ADDRESS = 254
+_LONGEST_LADDER = 500
 _RFC_3339 = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)",
     re.ASCII | re.IGNORECASE,
@@ -76,6 +78,13 @@ Location = Annotated[Line, Field(max_length=1000)]
 ExternalId = Annotated[Line, Field(min_length=1, max_length=200)]
 
 
+def _readable_ladder(text: str) -> str:
+    return written(parse_ladder(text))
+
+
+Ladder = Annotated[Line, Field(max_length=_LONGEST_LADDER), AfterValidator(_readable_ladder)]
+
+
 class _Shape(BaseModel):
     """Frozen; a field that we don't know is an error, for it is most likely a typing mistake."""
 
@@ -101,7 +110,10 @@ class Invitee(_Shape):
 
 
 class Invitation(_Shape):
-    """A new interview; `recruiter` is an address, seconds in `starts_at` count."""
+    """A new interview; `recruiter` is an address, seconds in `starts_at` count.
+
+    `ladder` is its own, in the form of `REMINDERS`; without one, the organisation's.
+    """
 
     candidate: Invitee
     recruiter: Email
@@ -110,6 +122,7 @@ class Invitation(_Shape):
     duration_minutes: Minutes = DEFAULT_MINUTES
     location: Location = ""
     external_id: ExternalId | None = None
+    ladder: Ladder | None = None
 
 
 class InviteeChanges(_Shape):
@@ -123,7 +136,10 @@ class InviteeChanges(_Shape):
 
 
 class Changes(_Shape):
-    """What may be changed of an interview; what is left out stays."""
+    """What may be changed of an interview; what is left out stays.
+
+    A `ladder` of null or "" is the organisation's again.
+    """
 
     candidate: InviteeChanges | None = None
     recruiter: Email | None = None
@@ -131,3 +147,4 @@ class Changes(_Shape):
     starts_at: Moment | None = None
     duration_minutes: Minutes | None = None
     location: Location | None = None
+    ladder: Ladder | None = None

@@ -3,15 +3,13 @@
 import secrets
 from datetime import datetime
 
-from service.flows import reminders
-from service.store import interviews, markers, people, touches
+from service.store import interviews, markers, people
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
-from service.usecases.due_touches import is_on_landline
-from service.usecases.expect_answer import expect_answer
 from service.usecases.invitation import Invitation, Invitee
 from service.usecases.numbers import BadNumber, e164, zone_of
+from service.usecases.plan_reminders import plan_new
 from service.usecases.problems import BadInput, FieldError, InterviewExists
 
 _TOKEN_BYTES = 24
@@ -87,16 +85,13 @@ def _add(
         duration_minutes=invitation.duration_minutes,
         location=invitation.location,
         external_id=invitation.external_id,
+        ladder=invitation.ladder or "",
         answer_token=secrets.token_urlsafe(_TOKEN_BYTES),
     )
     if interview_id is None:
         raise _lost_the_race(tx, invitation)
     made = interviews.known(tx, interview_id)
-    policy = context.policy
-    landline = is_on_landline(tx, phone)
-    planned = reminders.plan(made.in_flow(), policy.ladder, policy.quiet, now, landline=landline)
-    touches.plan(tx, interview_id, made.revision, planned, now)
-    expect_answer(tx, made, planned, now)
+    plan_new(tx, context, made, now)
     markers.keep(tx, interview_id, "interview.created", now)
     return made
 

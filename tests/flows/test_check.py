@@ -15,8 +15,8 @@ from service.flows.checking import (
     check,
     refusal_by_hand,
 )
+from service.flows.ladder import Condition
 from service.flows.quiet import QuietHours, parse
-from service.flows.reminders import Condition
 from service.flows.state import Channel, Interview, Status, TouchKind
 from tests.support.flow import NOW, interview
 

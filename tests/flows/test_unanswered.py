@@ -6,8 +6,9 @@ import pytest
 
 from service.flows import unanswered
 from service.flows.checking import Reach
+from service.flows.ladder import parse_ladder
 from service.flows.quiet import QuietHours, parse
-from service.flows.reminders import PlannedTouch, parse_ladder, plan
+from service.flows.reminders import PlannedTouch, Rules, plan
 from service.flows.state import Channel, Intent, Status, TouchKind, TouchState
 from service.flows.unanswered import Tried
 from tests.support.flow import NOW, interview
@@ -24,7 +25,8 @@ def minutes_before(
     """How long before the start it is told of an interview that is booked now."""
     about = interview(hours=hours)
     rungs = parse_ladder(ladder) if ladder else LADDER
-    moment = unanswered.told_at(about, plan(about, rungs, quiet, NOW), Reach(**reach), NOW)
+    planned = plan(about, Rules(rungs, quiet), NOW)
+    moment = unanswered.told_at(about, planned, Reach(**reach), NOW)
     return moment and (about.starts_at - moment) / timedelta(minutes=1)
 
 
@@ -63,7 +65,8 @@ def test_who_cannot_be_asked_is_told_of_at_once(reach: dict[str, bool], at_once:
 @pytest.mark.parametrize("status", [one for one in Status if one is not Status.SCHEDULED])
 def test_after_an_answer_no_silence_is_waited_for(status: Status) -> None:
     about = interview(status=status)
-    assert unanswered.told_at(about, plan(about, LADDER, ALWAYS, NOW), Reach(), NOW) is None
+    planned = plan(about, Rules(LADDER, ALWAYS), NOW)
+    assert unanswered.told_at(about, planned, Reach(), NOW) is None
     assert unanswered.item(about, [], Reach(), NOW) is None
 
 

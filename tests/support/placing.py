@@ -17,6 +17,7 @@ from tests.support.steps import SAM, invited
 
 # So many hours before its start the ladder calls: a call is due at once.
 _HOURS = 4
+_LADDER = "-4h call if unanswered, -30m sms"
 
 
 class Goes:
@@ -40,8 +41,9 @@ def unhurried(context: Context, stock: int = 1000) -> Context:
 
 
 def due(context: Context, phone: str = SAM, **facts: Any) -> InterviewRecord:
-    """An interview whose call is due now."""
-    return invited(context, phone=phone, hours=facts.pop("hours", _HOURS), **facts)
+    """An interview whose call is due now, and no text for a while."""
+    hours = facts.pop("hours", _HOURS)
+    return invited(context, phone=phone, hours=hours, **{"ladder": _LADDER, **facts})
 
 
 def placed(context: Context) -> tuple[InterviewRecord, CallRecord]:

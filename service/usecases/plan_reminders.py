@@ -1,0 +1,82 @@
+"""The touches of an interview are planned, by its own ladder or the organisation's."""
+
+from datetime import datetime
+
+import structlog
+
+from service.flows import reminders
+from service.flows.ladder import parse_ladder
+from service.flows.reminders import PlannedTouch, Rules
+from service.flows.state import Channel, Status, TouchKind, TouchState
+from service.store import touches
+from service.store.database import Tx
+from service.store.records import InterviewRecord, TouchRecord
+from service.usecases.context import Context
+from service.usecases.due_touches import is_on_landline
+from service.usecases.expect_answer import expect_answer
+
+WHY_CHANGED = "the ladder was changed"
+_REMINDED = frozenset({Status.SCHEDULED, Status.CONFIRMED})
+# They answer something; a reminder may follow at once.
+_NO_REMINDERS = frozenset({TouchKind.CANCELLED, TouchKind.PROPOSAL, TouchKind.AFTER_CALL})
+_log = structlog.get_logger()
+
+
+def plan_new(tx: Tx, context: Context, record: InterviewRecord, now: datetime) -> None:
+    """Plan the touches of an interview that was made, or moved by its candidate."""
+    rules = _rules(tx, context, record)
+    _keep(tx, record, reminders.plan(record.in_flow(), rules, now), now)
+
+
+def plan_moved(tx: Tx, context: Context, record: InterviewRecord, now: datetime) -> None:
+    """Plan the touches of an interview that its recruiter moved."""
+    rules = _rules(tx, context, record)
+    _keep(tx, record, reminders.plan_moved(record.in_flow(), rules, now), now)
+
+
+def plan_again(tx: Tx, context: Context, record: InterviewRecord, now: datetime) -> None:
+    """Plan anew what is still ahead, by rules that have changed; what has gone out stays."""
+    if record.status not in _REMINDED or record.starts_at <= now:
+        return
+    touches.skip_rungs(tx, record.id, WHY_CHANGED)
+    known = touches.of_interview(tx, record.id)
+    told = [_told(one) for one in known if one.revision == record.revision and _counts(one)]
+    rules = _rules(tx, context, record)
+    planned = reminders.plan_again(record.in_flow(), rules, now, told)
+    touches.plan(tx, record.id, record.revision, planned, now)
+    expect_answer(tx, record, (*told, *planned), now, again=True)
+
+
+def _rules(tx: Tx, context: Context, record: InterviewRecord) -> Rules:
+    policy = context.policy
+    _warn_of_zones(context, record)
+    return Rules(
+        ladder=parse_ladder(record.ladder) or policy.ladder,
+        quiet=policy.quiet,
+        gap=policy.gap,
+        landline=is_on_landline(tx, record.candidate.phone),
+    )
+
+
+def _warn_of_zones(context: Context, record: InterviewRecord) -> None:
+    zones = record.in_flow().zones
+    kept = context.policy.quiet.obeyed(record.starts_at, *zones)
+    if kept != zones:
+        _log.warning(
+            "no hour is allowed in every zone of this number", interview=record.id, kept=kept[0]
+        )
+
+
+def _keep(
+    tx: Tx, record: InterviewRecord, planned: tuple[PlannedTouch, ...], now: datetime
+) -> None:
+    touches.plan(tx, record.id, record.revision, planned, now)
+    expect_answer(tx, record, planned, now)
+
+
+def _counts(touch: TouchRecord) -> bool:
+    return touch.state != TouchState.SKIPPED and touch.kind not in _NO_REMINDERS
+
+
+def _told(touch: TouchRecord) -> PlannedTouch:
+    return PlannedTouch(TouchKind(touch.kind), touch.label, Channel(touch.channel), touch.due_at)
