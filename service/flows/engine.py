@@ -87,6 +87,10 @@ def _in_a_call(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision | Ne
         return withdrawals.opt_out_in_a_call(snapshot, heard, now)
     if heard.intent is Intent.WRONG_NUMBER:
         return withdrawals.wrong_number(snapshot, now, heard.rule)
+    about = answers.named(snapshot)
+    if about is not None and not about.is_ahead(now):
+        # It began, or was called off, during the call: nothing said here is about another one.
+        snapshot = replace(snapshot, interviews=(about,))
     ahead = snapshot.upcoming_interviews(now)
     decision = listen(snapshot, heard, now) if ahead else after_it(snapshot, heard, now)
     return _keeping_private(decision, heard)

@@ -245,6 +245,14 @@ def step_answer(tx: Tx, call_id: int, number: int) -> Script | None:
     return None if stored is None else scripts.load(stored)
 
 
+def last_words(tx: Tx, call_id: int) -> str:
+    """Return what was spoken last into a call; empty when all were keys."""
+    own = (call_step.c.call_id == call_id) & (call_step.c.stage != Stage.CONNECTING)
+    spoken = own & (func.length(call_step.c.heard) > 1)
+    newest = select(call_step.c.heard).where(spoken).order_by(call_step.c.number.desc()).limit(1)
+    return str(tx.execute(newest).scalar() or "")
+
+
 def steps(tx: Tx, call_id: int) -> list[StepRecord]:
     """List the steps of a call in their order."""
     query = select(call_step).where(call_step.c.call_id == call_id).order_by(call_step.c.number)

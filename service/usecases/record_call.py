@@ -181,7 +181,8 @@ def _say_what_is_left(tx: Tx, context: Context, current: Held) -> None:
     call, snapshot = current.call, current.snapshot
     if call.state is None or snapshot is None:
         return
-    turn = steps.hung_up(call.state, snapshot, current.now, taken=call.taken)
+    words = calls.last_words(tx, call.id)
+    turn = steps.hung_up(call.state, snapshot, current.now, taken=call.taken, words=words)
     if turn is None:
         return
     calls.keep_state(tx, call.id, turn.call, current.now)

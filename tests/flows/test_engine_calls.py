@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.flows.answers import menu
 from service.flows.effects import ChangeConsent, Decision, PromptKind, SetStatus
 from service.flows.events import Spoken
 from service.flows.meaning import Leaning, Topic, Understood
@@ -168,3 +169,17 @@ def test_a_key_against_calls_needs_no_topic() -> None:
     for topic in (None, Topic.CALLS):
         pressed = Spoken(Understood(intent=Intent.OPT_OUT, topic=topic, rule="key 9"), "9")
         assert consent(happened(snapshot(interview()), pressed)) == [(None, False)]
+
+
+def test_what_is_said_when_its_interview_has_begun_is_about_no_other() -> None:
+    begun, next_week = interview(1, hours=-0.1), interview(2, hours=160)
+    before = snapshot(begun, next_week, question=menu(about=begun))
+    decision = happened(before, Spoken(understand("I confirm", "en"), "I confirm"))
+    assert {one.interview_id for one in replies(decision)} == {1}
+    assert not any(isinstance(one, SetStatus) for one in decision.effects)
+
+
+def test_the_record_of_consent_says_that_it_was_a_key() -> None:
+    decision = happened(snapshot(interview()), Spoken(Understood(Intent.OPT_OUT), "9"))
+    (change,) = (one for one in decision.effects if isinstance(one, ChangeConsent))
+    assert (change.source, change.texts_allowed, change.calls_allowed) == ("key", None, False)

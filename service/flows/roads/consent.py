@@ -43,7 +43,8 @@ def no_more_calls(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
 
     The provider keeps no such list for calls, so this is ours to honour.
     """
-    stop = ChangeConsent(texts_allowed=None, source="words", calls_allowed=False)
+    source = "key" if heard.words.isdigit() else "words"
+    stop = ChangeConsent(texts_allowed=None, source=source, calls_allowed=False)
     facts = {"told": "told.no_more_calls"}
     told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now, **facts)
     prompt = Prompt(PromptKind.NO_MORE_CALLS, latest(snapshot)) if snapshot.interviews else None

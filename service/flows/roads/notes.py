@@ -65,12 +65,6 @@ def reached_nobody(about: Interview, now: datetime) -> Decision:
     return Decision("asked for a person; nobody took the call", (told,))
 
 
-def seems_unable(about: Interview, now: datetime) -> Decision:
-    """Keep that somebody said they cannot come, and ended the call before they said what then."""
-    told = reply(about, Intent.UNCLEAR, now, told="told.silent_declined")
-    return Decision("unable to come; the call ended there", (told,))
-
-
 def small_talk(snapshot: Snapshot, now: datetime, rule: str) -> Decision:
     """Keep a "thanks" for the recruiter; it needs no answer and closes no question."""
     told = tell_each_recruiter(snapshot, Intent.THANKS, now)

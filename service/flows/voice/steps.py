@@ -13,8 +13,8 @@ from service.flows.effects import Decision, SpeakLanguage
 from service.flows.events import Spoken
 from service.flows.meaning import Leaning, Understood
 from service.flows.roads import notes
-from service.flows.state import OPEN_STATUSES, Intent, Interview, QuestionKind, Snapshot
-from service.flows.voice import keys, opening
+from service.flows.state import Intent, Interview, QuestionKind, Snapshot
+from service.flows.voice import keys, opening, unfinished
 from service.flows.voice.meant import meant
 from service.flows.voice.state import CallInput, CallState, Stage
 from service.flows.voice.turns import MOST_STEPS, Ask, Step, Turn, farewell, go, once_more
@@ -43,27 +43,19 @@ def take(call: CallState, came: CallInput, snapshot: Snapshot, now: datetime) ->
     return _words(call, came, snapshot, now) if came.words.strip() else _silence(call)
 
 
-def hung_up(call: CallState, snapshot: Snapshot, now: datetime, *, taken: bool) -> Turn | None:
+def hung_up(
+    call: CallState, snapshot: Snapshot, now: datetime, *, taken: bool, words: str = ""
+) -> Turn | None:
     """Say what is left to write when a call ends in the middle; None when nothing is.
 
-    What was answered stays. Whoever waited for a person is not forgotten, nor is "I can't make it"
-    or a first key to cancel, after which most people hang up: the recruiter hears of it.
+    What was answered stays. Whoever waited for a person is not forgotten; `words` are the last that
+    were spoken.
     """
     if call.stage is Stage.CONNECTING:
         return _connected(call, snapshot, now, taken=taken)
     about = snapshot.interview(call.interview_id)
-    if taken or about is None or about.status not in OPEN_STATUSES or not _seems_unable(call):
-        return None
-    unable = notes.seems_unable(about, now)
-    return Turn(call, rule=unable.rule, decision=unable)
-
-
-def _seems_unable(call: CallState) -> bool:
-    question, pending = call.question, call.pending
-    declined = question is not None and question.kind is QuestionKind.DECLINED
-    by_key = pending is not None and pending.intent is None and str(pending.digit) == keys.CANCEL
-    cancels = by_key or (pending is not None and pending.intent is Intent.CANCEL)
-    return declined or (cancels and call.stage in {Stage.SURE, Stage.ENDED})
+    left = None if taken or about is None else unfinished.left_open(call, about, words, now)
+    return None if left is None else Turn(call, rule=left.rule, decision=left)
 
 
 def _silence(call: CallState) -> Turn:

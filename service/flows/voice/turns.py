@@ -48,9 +48,9 @@ def once_more(call: CallState, rule: str, *says: str) -> Turn:
     """Say the stage again, twice at the most; then goodbye, and nothing counts as an answer."""
     if call.plays >= MOST_PLAYS:
         over = farewell(call, f"{rule}; repeated often enough", _UNANSWERED)
-        # A cancel that waits for its second key is told to the recruiter once the line is dead.
-        waits = call.pending if call.stage is Stage.SURE else None
-        return replace(over, call=replace(over.call, pending=waits))
+        # What still waits for its second key is told to the recruiter once the line is dead.
+        kept = {"pending": call.pending, "pending_words": call.pending_words}
+        return replace(over, call=replace(over.call, **kept))  # type: ignore[arg-type]  # by name
     return Turn(replace(call, plays=call.plays + 1), says, rule)
 
 

@@ -1,0 +1,42 @@
+"""What a call leaves open that ends in the middle: nothing counts as an answer, nothing is lost."""
+
+from datetime import datetime
+
+from service.flows.answers import reply
+from service.flows.effects import Decision
+from service.flows.state import OPEN_STATUSES, Intent, Interview, QuestionKind
+from service.flows.voice import keys
+from service.flows.voice.state import CallState, Stage
+
+_WAITING = frozenset({Stage.SURE, Stage.HEARD, Stage.ENDED})
+
+
+def left_open(call: CallState, about: Interview, words: str, now: datetime) -> Decision | None:
+    """Tell the recruiter what was begun and not finished; None when nothing was.
+
+    `words` are the last that were spoken. After "I can't make it", a first key to cancel, or words
+    that were read back or not understood, most people just hang up.
+    """
+    told = _told(call)
+    if not told or about.status not in OPEN_STATUSES:
+        return None
+    said = call.pending_words or words
+    kept = reply(about, Intent.UNCLEAR, now, told=told, said="" if said.isdigit() else said)
+    return Decision(f"{told}; the call ended there", (kept,))
+
+
+def _told(call: CallState) -> str:
+    """Return the sentence for the recruiter, or nothing.
+
+    What is heard before anybody has said who they are may be a machine's greeting: "you have
+    reached Sam" sounds like a wrong number. Only a key tells a person there.
+    """
+    pending = call.pending if call.stage in _WAITING else None
+    if pending is not None and call.back is Stage.IDENTITY:
+        return "told.seems_wrong_number" if call.pending_words == keys.WRONG_NUMBER else ""
+    declined = call.question is not None and call.question.kind is QuestionKind.DECLINED
+    by_key = pending is not None and pending.intent is None and str(pending.digit) == keys.CANCEL
+    if declined or by_key or (pending is not None and pending.intent is Intent.CANCEL):
+        return "told.silent_declined"
+    asked_back = call.question is not None and call.question.repeated
+    return "told.unfinished_call" if pending is not None or asked_back else ""

@@ -1,0 +1,68 @@
+"""What is left of a call that ends in the middle: told to the recruiter, never an answer."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from service.cli import table_talk
+from service.cli.table_call import Call, ring
+from service.flows.effects import RecordReply
+from service.flows.state import Intent, Status
+from service.flows.voice import steps
+
+NOW = datetime(2026, 11, 30, 18, tzinfo=UTC)
+
+
+def at_the_door() -> Call:
+    return ring(table_talk.begin("Acme", "en", interviews=1, slots=5, now=NOW))
+
+
+def left(call: Call, words: str = "") -> list[tuple[str, str]]:
+    """What the recruiter is told when this call ends here."""
+    turn = steps.hung_up(call.state, call.talk.snapshot, NOW, taken=False, words=words)
+    effects = turn.decision.effects if turn and turn.decision else ()
+    assert all(isinstance(one, RecordReply) and one.intent is Intent.UNCLEAR for one in effects)
+    return [(one.told, one.said) for one in effects if isinstance(one, RecordReply)]
+
+
+@pytest.mark.parametrize("repeats", [0, 3])
+def test_words_that_were_read_back_are_not_lost(repeats: int) -> None:
+    call = at_the_door().press("1").speak("I need another day", 0.3)
+    for _ in range(repeats):
+        call = call.stay_silent()
+    assert call.has_ended == bool(repeats)
+    assert left(call) == [("told.unfinished_call", "I need another day")]
+
+
+def test_words_that_were_asked_back_about_are_not_lost() -> None:
+    call = at_the_door().press("1").speak("purple monkeys dishwasher", 0.9)
+    assert left(call, "purple monkeys dishwasher") == [
+        ("told.unfinished_call", "purple monkeys dishwasher")
+    ]
+
+
+@pytest.mark.parametrize("words", ["please cancel the interview", "I can't make it"])
+def test_who_cannot_come_and_hangs_up_is_told_of(words: str) -> None:
+    ((told, _),) = left(at_the_door().press("1").speak(words, 0.95), words)
+    assert told == "told.silent_declined"
+
+
+def test_one_key_for_a_wrong_number_is_told() -> None:
+    assert left(at_the_door().press("7")) == [("told.seems_wrong_number", "")]
+
+
+@pytest.mark.parametrize("confidence", [0.4, 0.95])
+def test_a_machine_s_greeting_is_nothing_to_tell(confidence: float) -> None:
+    greeting = "hi you've reached Sam please leave a message"
+    assert left(at_the_door().speak(greeting, confidence), greeting) == []
+
+
+@pytest.mark.parametrize("keys", ["", "1", "11", "12", "133", "1335", "1*", "16"])
+def test_after_an_answer_or_without_a_word_nothing_is_left(keys: str) -> None:
+    assert left(at_the_door().press(*keys)) == []
+
+
+def test_what_is_off_by_now_is_nothing_to_tell() -> None:
+    call = at_the_door().press("1", "3")
+    talk = call.talk.with_interview(status=Status.CANCELLED)
+    assert left(Call(talk, call.turn)) == []
