@@ -252,12 +252,16 @@ class ReplyFeed(BaseModel):
 
 
 class Recruiter(BaseModel):
-    """Somebody who is told of answers; `phone` is E.164, and null when we know none."""
+    """Somebody who is told of answers; `phone` is E.164, and null when we know none.
+
+    Times are told in `time_zone`, or in the candidate's where it is null.
+    """
 
     email: str
     name: str
     phone: str | None
     notify: list[Literal["email"]]
+    time_zone: str | None
 
 
 class RecruiterList(BaseModel):

@@ -83,7 +83,11 @@ def proposed(made: Proposed, now: datetime) -> shapes.ProposedTimes:
 def recruiter(record: Recruiter) -> shapes.Recruiter:
     """Shape a recruiter; every one is told by e-mail, for there is no other way yet."""
     return shapes.Recruiter(
-        email=record.email, name=record.name, phone=record.phone or None, notify=["email"]
+        email=record.email,
+        name=record.name,
+        phone=record.phone or None,
+        notify=["email"],
+        time_zone=record.time_zone or None,
     )
 
 

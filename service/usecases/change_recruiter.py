@@ -1,4 +1,4 @@
-"""A recruiter's name, phone, and how they are told of answers."""
+"""A recruiter's name, phone, zone, and how they are told of answers."""
 
 from typing import Annotated, Literal
 
@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from service.store import people
 from service.store.records import Recruiter
 from service.usecases.context import Context, Policy
-from service.usecases.invitation import Line, Name
+from service.usecases.invitation import Line, Name, Zone
 from service.usecases.numbers import BadNumber, e164
 from service.usecases.problems import BadInput, FieldError
 
@@ -26,13 +26,17 @@ Notify = Annotated[
 
 
 class RecruiterChanges(BaseModel):
-    """What may be set of a recruiter; what is left out stays. No phone is null or ""."""
+    """What may be set of a recruiter; what is left out stays. No phone or zone is null or "".
+
+    Times are told in `time_zone`; without one, in the candidate's.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Name | None = None
     phone: Annotated[Line, Field(max_length=_LONGEST_PHONE)] | None = None
     notify: Notify | None = None
+    time_zone: Zone | None = None
 
 
 def change_recruiter(
@@ -47,6 +51,8 @@ def change_recruiter(
         given["name"] = changes.name
     if "phone" in changes.model_fields_set:
         given["phone"] = checked_phone(context.policy, changes.phone or "")
+    if "time_zone" in changes.model_fields_set:
+        given["time_zone"] = changes.time_zone or ""
     with context.database.write() as tx:
         known, is_new = people.found_or_made(tx, email, context.clock())
         if given:

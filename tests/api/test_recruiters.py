@@ -11,7 +11,9 @@ from tests.support.phone_steps import DESK
 from tests.support.steps import DANA, invited, offered
 
 PATH = f"/recruiters/{DANA}"
-KNOWN = {"email": DANA, "name": "Dana Reyes", "phone": None, "notify": ["email"]}
+KNOWN = {
+    "email": DANA, "name": "Dana Reyes", "phone": None, "notify": ["email"], "time_zone": None
+}  # fmt: skip
 
 
 def put(api: ApiClient, path: str = PATH, /, **body: Any) -> tuple[int, Any]:
@@ -29,7 +31,9 @@ def error(api: ApiClient, path: str = PATH, /, **body: Any) -> tuple[str, str]:
 
 
 def test_a_recruiter_is_made_and_comes_back(api: ApiClient) -> None:
-    facts: dict[str, Any] = {"name": "Dana R.", "phone": DESK, "notify": ["email"]}
+    facts: dict[str, Any] = {
+        "name": "Dana R.", "phone": DESK, "notify": ["email"], "time_zone": "Europe/Madrid"
+    }  # fmt: skip
     made = {**facts, "email": DANA}
     assert put(api, **facts) == (201, made)
     assert api.get("/recruiters") == {"items": [made], "next_cursor": None}
@@ -40,17 +44,19 @@ def test_a_recruiter_of_an_address_only_is_named_after_it(api: ApiClient) -> Non
 
 
 @pytest.mark.parametrize(
-    "changes", [{"name": "Dana R."}, {"phone": "+12135550145"}, {"notify": ["email"]}, {}]
-)
+    "changes",
+    [{"name": "Dana R."}, {"phone": "+12135550145"}, {"notify": ["email"]},
+     {"time_zone": "Europe/Berlin"}, {}],
+)  # fmt: skip
 def test_what_is_left_out_stays(api: ApiClient, changes: dict[str, Any]) -> None:
     _, made = put(api, name="Dana", phone=DESK)
     assert put(api, **changes) == (200, {**made, **changes})
 
 
 @pytest.mark.parametrize("none", [None, "", " "])
-def test_a_phone_is_removed(api: ApiClient, none: str | None) -> None:
-    put(api, phone=DESK)
-    assert put(api, phone=none) == (200, KNOWN)
+def test_a_phone_and_a_zone_are_removed(api: ApiClient, none: str | None) -> None:
+    put(api, phone=DESK, time_zone="Europe/Madrid")
+    assert put(api, phone=none, time_zone=none) == (200, KNOWN)
 
 
 def test_a_phone_is_kept_as_e164(api: ApiClient) -> None:
@@ -86,6 +92,7 @@ def test_an_address_may_hold_a_slash(api: ApiClient, address: str) -> None:
         ("phone", "+1 (500) 555-0006", "is our own number"),
         ("name", "", "accepts 1 characters or more"),
         ("name", "x" * 201, "accepts 200 characters at most"),
+        ("time_zone", "Mars/Olympus", "accepts an IANA zone such as America/Chicago"),
         ("notify", ["sms"], 'accepts ["email"]'),
         ("notify", ["email", "slack://acme"], 'accepts ["email"]'),
         ("notify", [], 'accepts ["email"]'),
