@@ -14,8 +14,6 @@ LATEST_BEFORE_START = timedelta(minutes=10)
 # A call that we move ourselves must leave time to be picked up, to hear and choose among other
 # times, and for a recruiter to learn of it; a text is read in a glance.
 CALL_BEFORE_START = timedelta(minutes=30)
-_SHORTEST_VALIDITY = timedelta(seconds=6)
-_LONGEST_VALIDITY = timedelta(hours=4)
 _PAST = "it was already past when the interview was booked or moved"
 _TOO_LATE = "it would leave no time to act on it"
 _QUIET_UNTIL_START = "quiet hours last until the interview"
@@ -232,13 +230,3 @@ def _allowed(interview: Interview, rung: Rung, quiet: QuietHours, now: datetime)
 
 def _skipped(touch: PlannedTouch, why: str) -> PlannedTouch:
     return replace(touch, state=TouchState.SKIPPED, why=why)
-
-
-def valid_seconds(interview: Interview, now: datetime) -> int:
-    """Return for how long a text sent now is worth delivering: until the start, 4 h at the most.
-
-    The provider drops it after that: a reminder in the past is worse than none. Twilio advises
-    more than 5 s (its "Message resource").
-    """
-    useful = max(_SHORTEST_VALIDITY, min(interview.notice(now), _LONGEST_VALIDITY))
-    return int(useful.total_seconds())

@@ -8,7 +8,7 @@ from functools import partial
 
 import structlog
 
-from service.flows import answers, reminders
+from service.flows import answers, validity
 from service.flows.checking import Go, Skip, Verdict
 from service.flows.state import Channel, Question, QuestionKind, Slot, TouchKind, TouchState
 from service.flows.wording import candidate, segments
@@ -207,7 +207,8 @@ def _write_attempt(
         interview=record.id, touch=touch.id, attempt=attempt_id,
         segments=counted.count, encoding=counted.encoding,
     )  # fmt: skip
-    return OutboundText(attempt_id, phone, body, reminders.valid_seconds(record.in_flow(), now))
+    useful = validity.valid_seconds(record.in_flow(), context.policy.quiet, now, offered)
+    return OutboundText(attempt_id, phone, body, useful)
 
 
 def _words(context: Context, due: Due, offered: tuple[Slot, ...]) -> str:
