@@ -105,6 +105,22 @@ def test_who_wants_nothing_takes_nothing(redis_url: str, wanted: int) -> None:
     assert pace(redis_url).take(9) == 5
 
 
+def test_what_went_out_beyond_is_waited_for(redis_url: str) -> None:
+    paid = pace(redis_url, 20)
+    assert paid.take(9) == 9
+    paid.owe(16)
+    assert paid.take(1) == 0
+    began, over = time.monotonic(), threading.Event()
+    assert took(paid, 1, over) == 1
+    assert 0.2 < time.monotonic() - began < 2
+
+
+def test_a_debt_is_forgotten_after_a_minute(redis_url: str) -> None:
+    pace(redis_url).owe(10_000)
+    with Redis.from_url(redis_url) as redis:
+        assert 60_000 < int(redis.pttl("unghost:pace:calls")) <= 62_000
+
+
 def test_a_redis_that_was_emptied_costs_one_burst(redis_url: str) -> None:
     emptied = pace(redis_url)
     assert emptied.take(9) == 5
@@ -130,6 +146,19 @@ def test_without_redis_a_process_keeps_half_the_pace(rate: float) -> None:
         seconds.now += 0.05 / rate
         taken += alone.take(9)
     assert 48 <= taken <= 50
+
+
+def test_without_redis_a_debt_is_waited_for_as_well() -> None:
+    seconds = Seconds()
+    alone = RedisPace(connect(NOBODY), "texts", 2, seconds)
+    alone.take(1)
+    seconds.now += 1
+    assert alone.take(9) == 1
+    alone.owe(2)
+    seconds.now += 2.5
+    assert alone.take(9) == 0
+    seconds.now += 1
+    assert alone.take(9) == 1
 
 
 def test_a_redis_that_is_gone_is_left_alone_for_a_while(deaf: Deaf) -> None:
