@@ -7,7 +7,16 @@ import pytest
 from sqlalchemy import event, text
 
 from service.flows.state import Channel
-from service.store import attempts, calls, conversations, interviews, outbox, slots, touches
+from service.store import (
+    attempts,
+    calls,
+    conversations,
+    interviews,
+    outbox,
+    queueing,
+    slots,
+    touches,
+)
 from service.store.database import Database, Tx
 from service.store.leases import Claim
 from service.store.messages import Inbound, keep_inbound
@@ -21,6 +30,10 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
     "due texts": (
         "ix_touch_due",
         lambda tx, now: touches.claim_due(tx, Claim("me", now(), 50), Channel.SMS),
+    ),
+    "due texts in their order": (
+        "ix_touch_due",
+        lambda tx, now: queueing.waiting(tx, Channel.SMS, now(), 1000),
     ),
     "a due call": ("ix_touch_due", lambda tx, now: touches.is_due(tx, now(), Channel.VOICE)),
     "due items": ("ix_outbox_due", lambda tx, now: outbox.claim_due(tx, Claim("me", now(), 50))),

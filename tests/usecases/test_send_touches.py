@@ -126,6 +126,17 @@ def test_what_429_refused_comes_again(
     assert len(inbox(simulator)) == 1
 
 
+def test_after_an_outage_only_the_latest_of_the_reminders_goes_out(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    made = invited(context, hours=80)
+    clock.advance(hours=79)
+    send_due_touches(context)
+    assert len(inbox(simulator)) == 1
+    whys = [one.why for one in plan(context, made.id) if one.channel == "sms"]
+    assert whys == ["a later reminder of the same interview is due as well"] * 2 + [""]
+
+
 def test_a_number_that_cannot_be_reached_is_not_tried_again(
     context: Context, simulator: EmbeddedSimulator, clock: StandingClock
 ) -> None:
