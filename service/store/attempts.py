@@ -133,10 +133,10 @@ def met(tx: Tx, interview_id: int, body: str, codes: Iterable[int]) -> bool:
     return tx.execute(query.limit(1)).first() is not None
 
 
-def sids_in_use(tx: Tx, phone: str) -> frozenset[str]:
-    """Return the provider's ids that sends to this number already carry."""
-    known = (attempt.c.phone == phone) & attempt.c.provider_sid.is_not(None)
-    return frozenset(tx.execute(select(attempt.c.provider_sid).where(known)).scalars())
+def sids_in_use(tx: Tx, sids: Iterable[str]) -> frozenset[str]:
+    """Return which of the provider's ids a send carries already."""
+    taken = attempt.c.provider_sid.in_(list(sids))
+    return frozenset(tx.execute(select(attempt.c.provider_sid).where(taken)).scalars())
 
 
 def keep_report(tx: Tx, attempt_id: int, status: str, error_code: int, now: datetime) -> None:

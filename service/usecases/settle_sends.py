@@ -94,7 +94,7 @@ def _note(context: Context, attempt: Attempt, listed: list[ProviderText], *, fin
         current = held(tx, attempt.id, now)
         if current.updated_at != attempt.updated_at:
             return True  # somebody else settled it meanwhile
-        match = _ours(current, listed, attempts.sids_in_use(tx, attempt.phone))
+        match = _ours(tx, current, listed)
         if match is not None:
             _log.info("send settled: it was taken", attempt=attempt.id)
             word = f"{match.status} (listed)"
@@ -110,12 +110,11 @@ def _note(context: Context, attempt: Attempt, listed: list[ProviderText], *, fin
         return True
 
 
-def _ours(
-    attempt: Attempt, listed: list[ProviderText], taken: frozenset[str]
-) -> ProviderText | None:
+def _ours(tx: Tx, attempt: Attempt, listed: list[ProviderText]) -> ProviderText | None:
     """Find the text that this send made: same words, not the text of another send."""
-    own = (one for one in listed if one.body == attempt.body and one.sid not in taken)
-    return next(own, None)
+    same = [one for one in listed if one.body == attempt.body]
+    taken = attempts.sids_in_use(tx, (one.sid for one in same))
+    return next((one for one in same if one.sid not in taken), None)
 
 
 def _give_up(tx: Tx, attempt: Attempt, now: datetime) -> None:

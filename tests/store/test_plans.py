@@ -12,10 +12,13 @@ from service.store import (
     calls,
     conversations,
     interviews,
+    messages,
     outbox,
     queueing,
+    replies,
     slots,
     touches,
+    watermarks,
 )
 from service.store.database import Database, Tx
 from service.store.leases import Claim
@@ -43,6 +46,35 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
         lambda tx, now: attempts.unsettled(tx, now() - timedelta(seconds=30), 50),
     ),
     "an unsettled send": ("ix_attempt_open", lambda tx, now: attempts.is_unsettled(tx, now())),
+    "overdue reports": (
+        "ix_attempt_unreported",
+        lambda tx, now: attempts.unreported(tx, now(), 500),
+    ),
+    "an overdue report": (
+        "ix_attempt_unreported",
+        lambda tx, now: attempts.is_unreported(tx, now()),
+    ),
+    "the sends of some texts": (
+        "uq_attempt_provider_sid|autoindex_attempt",
+        lambda tx, _: attempts.sids_in_use(tx, ["SM1", "SM2"]),
+    ),
+    "texts that are known": (
+        "uq_message_provider_sid|autoindex_message",
+        lambda tx, _: messages.known(tx, ["SM1", "SM2"]),
+    ),
+    "what came since": (
+        "ix_message_phone_created_at",
+        lambda tx, now: messages.came_since(tx, SAM, now()),
+    ),
+    "what was spoken since": (
+        "ix_reply_phone",
+        lambda tx, now: replies.spoken_since(tx, SAM, now()),
+    ),
+    "who agreed since": (
+        "ix_consent_event_phone",
+        lambda tx, now: conversations.agreed_since(tx, SAM, now()),
+    ),
+    "a mark": ("pk_watermark|autoindex_watermark", lambda tx, _: watermarks.at(tx, "texts")),
     "unsettled calls": (
         "ix_call_open",
         lambda tx, now: calls.unsettled(tx, now() - timedelta(seconds=30), 50),
