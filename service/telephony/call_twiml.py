@@ -55,14 +55,6 @@ def taken(accepted: bool) -> str:
     return str(VoiceResponse()) if accepted else hang_up()
 
 
-def voicemail(lines: tuple[Line, ...], voices: Voices) -> str:
-    """Speak to a machine, and end the call."""
-    response = VoiceResponse()
-    _speak(response, lines, voices)
-    response.hangup()
-    return str(response)
-
-
 def hang_up() -> str:
     """End the call without a word."""
     response = VoiceResponse()

@@ -166,7 +166,7 @@ def test_a_machine_is_led_to_the_voicemail(
 ) -> None:
     voice.answers = {
         "0": script(MENU),
-        "voicemail": lambda _: call_twiml.voicemail((BYE,), VOICES),
+        "voicemail": script(Script((Say((BYE,)), Hangup()))),
     }
     sid = picked_up(line, simulator)
     line.leave_voicemail(sid, 7)
