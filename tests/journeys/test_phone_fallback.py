@@ -1,5 +1,7 @@
 """From one channel to the other: a text unanswered, a line busy, a landline, an opt-out."""
 
+from typing import Any
+
 import pytest
 
 from service.flows.state import Status
@@ -37,6 +39,14 @@ def go_on(context: Context) -> None:
     place_due_calls(unhurried(context))
 
 
+def called(context: Context, clock: StandingClock, **facts: Any) -> None:
+    """Sam was texted at once, an hour ago, and the phone rings now, six hours before the start."""
+    invited(context, hours=7, **facts)
+    go_on(context)
+    clock.advance(hours=1)
+    go_on(context)
+
+
 def texts(phones: EmbeddedSimulator, at_least: int) -> list[str]:
     """What Sam was texted, once there are so many of them."""
     thread = phones.messages(SAM, after=at_least - 1, wait=10, settled=True)
@@ -61,19 +71,18 @@ def turned_away(
 
 @pytest.mark.parametrize(("how", "became"), [("decline", BUSY), ("ring_out", NO_ANSWER)])
 @pytest.mark.parametrize(
-    ("language", "called"), [("en", "we tried to call you"), ("de", "wir haben angerufen")]
+    ("language", "words"), [("en", "we tried to call you"), ("de", "wir haben angerufen")]
 )
 def test_a_phone_that_is_not_taken_rings_once_more_two_hours_later_and_is_then_texted(  # noqa: PLR0913, PLR0917  # a row
     context: Context,
     phones: EmbeddedSimulator,
     clock: StandingClock,
     language: str,
-    called: str,
+    words: str,
     how: str,
     became: tuple[str, str],
 ) -> None:
-    invited(context, hours=6, language=language)
-    go_on(context)
+    called(context, clock, language=language)
     assert turned_away(context, phones, how, 1) == became
     clock.advance(hours=1, minutes=59)
     go_on(context)
@@ -82,7 +91,7 @@ def test_a_phone_that_is_not_taken_rings_once_more_two_hours_later_and_is_then_t
     go_on(context)
     assert turned_away(context, phones, how, 2) == became
     go_on(context)
-    assert [called in one for one in texts(phones, 2)] == [False, True]
+    assert [words in one for one in texts(phones, 2)] == [False, True]
     phones.text(SAM, "1")
     assert status(context, 1) is Status.CONFIRMED
     assert len(phones.calls(SAM)) == 2
@@ -116,8 +125,7 @@ def test_who_answers_the_text_is_not_called(
 def test_who_answers_by_text_after_a_busy_line_is_not_called_again(
     context: Context, phones: EmbeddedSimulator, clock: StandingClock
 ) -> None:
-    invited(context, hours=6)
-    go_on(context)
+    called(context, clock)
     assert turned_away(context, phones, "decline", 1) == BUSY
     phones.text(SAM, "2")
     clock.advance(hours=2)
@@ -142,15 +150,14 @@ def test_who_wants_no_calls_is_never_called_again_and_still_texted(  # noqa: PLR
     said: str,
     words: str,
 ) -> None:
-    invited(context, hours=6, language=language)
-    invited(context, hours=8, language=language, title="Data engineer")
-    go_on(context)
+    invited(context, hours=9, language=language, title="Data engineer")
+    called(context, clock, language=language)
     call = picks_up(phones)
     assert words in (call.press(said) if said.isdigit() else call.say(said))
     assert call.is_over()
     clock.advance(hours=2)
     go_on(context)
-    skipped = [(one.state, one.why) for one in plan(context, 2) if one.channel == "voice"]
+    skipped = [(one.state, one.why) for one in plan(context, 1) if one.channel == "voice"]
     assert skipped == [("skipped", "this number has opted out of calls")]
     clock.advance(hours=3)
     go_on(context)
@@ -158,10 +165,9 @@ def test_who_wants_no_calls_is_never_called_again_and_still_texted(  # noqa: PLR
 
 
 def test_an_opt_out_by_a_key_is_in_the_consent_record_apart_from_texts(
-    context: Context, phones: EmbeddedSimulator
+    context: Context, phones: EmbeddedSimulator, clock: StandingClock
 ) -> None:
-    invited(context, hours=6)
-    go_on(context)
+    called(context, clock)
     picks_up(phones).press("9")
     (kept,) = rows(context, consent_event)
     assert (kept["phone"], kept["channel"], kept["allowed"]) == (SAM, "voice", False)
