@@ -38,7 +38,9 @@ def set_up(level: str, form: Literal["text", "json"]) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # tells of every look at a version
+    # They tell of every look at a version, and in a dozen lines of every request.
+    for talkative in ("alembic", "twilio.http_client"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def mask(_logger: Any, _method: str, event: EventDict) -> EventDict:  # noqa: ANN401  # structlog's own type
