@@ -84,6 +84,7 @@ def _policy(settings: Settings) -> Policy:
         countries=settings.allowed_countries,
         base_url=settings.base_url,
         link_in_texts=settings.link_in_texts,
+        no_show_text=settings.no_show_text,
         phone_number=settings.twilio_phone_number,
         reception_phone=settings.reception_phone,
         gap=settings.reminder_gap,

@@ -136,6 +136,7 @@ class Settings(BaseModel):
     mail_from: str = ""
     webhook_allow_private: bool = False
     link_in_texts: bool = False
+    no_show_text: bool = False
     # Sentences in the organisation's own words: TOML, too long for a variable, so WORDING_FILE.
     wording: Annotated[Overrides, BeforeValidator(_wording)] = Field(default_factory=dict)
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -33,6 +33,7 @@ def refusal(**environment: str) -> str:
         ("REMINDER_GAP", "45", "45m, 2h or 1d"),
         ("SMTP_URL", "mail.example", "smtp://"), ("SMTP_URL", "smtp://h:x", "smtp://"),
         ("WEBHOOK_ALLOW_PRIVATE", "maybe", "boolean"), ("LINK_IN_TEXTS", "2", "boolean"),
+        ("NO_SHOW_TEXT", "perhaps", "boolean"),
         ("VOICES", "en=Amy", "en=Polly.Amy-Neural/en-GB"), ("VOICES", "it=Polly.Ivy/it-IT", "pt"),
         ("RECEPTION_PHONE", "4155550123", "+"), ("RECEPTION_PHONE", "+1 415 555 0123", "+"),
         ("LOG_LEVEL", "loud", "'debug'"), ("LOG_FORMAT", "xml", "'json'"),

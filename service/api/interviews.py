@@ -7,6 +7,7 @@ from service.api.answers import Answer, answer
 from service.api.blueprint import Api, problems
 from service.api.guard import token_name
 from service.api.shapes import (
+    Attendance,
     Cancellation,
     Interview,
     InterviewList,
@@ -27,6 +28,7 @@ from service.usecases.invite import invite
 from service.usecases.propose_times import Proposal, propose_times
 from service.usecases.read_interviews import list_interviews, read_interview
 from service.usecases.read_timeline import read_timeline
+from service.usecases.record_attendance import record_attendance
 from service.usecases.remind_now import remind_now
 
 _ONE = "/interviews/<interview_id>"
@@ -85,6 +87,12 @@ def _add_actions(api: Api, deps: Deps) -> None:
         channel = Channel(body.channel)
         remind_now(deps.context, path.interview_id, channel)
         return _one(deps, path.interview_id, HTTPStatus.ACCEPTED, CONTACT_BY[channel])
+
+    @api.post(f"{_ONE}/outcome", responses={200: Interview, **problems(404, 409)})
+    def record_outcome(path: InterviewPath, body: Attendance) -> Answer:
+        """Say whether the candidate came, once it has started; the other outcome corrects it."""
+        record_attendance(deps.context, path.interview_id, body.outcome, token_name(deps))
+        return _one(deps, path.interview_id)
 
     @api.post(f"{_ONE}/propose", responses={202: ProposedTimes, **problems(404, 409)})
     def propose(path: InterviewPath, body: Proposal) -> Answer:

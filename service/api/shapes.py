@@ -13,6 +13,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from service.flows.outcomes import Outcome
 from service.flows.state import Channel, Intent, Reason, Status, TouchKind, TouchState
 from service.usecases.invitation import Email, ExternalId, Line, Moment
 
@@ -132,6 +133,14 @@ class ReminderByHand(BaseModel):
     model_config = _MAY_BE_LEFT_OUT
 
     channel: Literal["sms", "voice"] = "sms"
+
+
+class Attendance(BaseModel):
+    """Whether the candidate came."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    outcome: Outcome
 
 
 class ConsentGiven(BaseModel):

@@ -20,6 +20,7 @@ _ASKED = {
     QuestionKind.DECLINED: "2 another time, 3 call it off",
     QuestionKind.CALLED_OFF: "2 another time, 3 for good",
     QuestionKind.REASON: "1 to 5 says why",
+    QuestionKind.MISSED: "2 another time, 3 not again",
 }
 _MOST_INTERVIEWS, _MOST_SLOTS = 26, 9
 _WIDEST = 40

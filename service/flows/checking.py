@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from service.flows import outcomes
 from service.flows.ladder import Condition
 from service.flows.quiet import QuietHours
 from service.flows.reminders import CALL_BEFORE_START, LATEST_BEFORE_START
@@ -14,7 +15,9 @@ from service.flows.wording import times
 CALLS_APART = timedelta(hours=1)
 BY_HAND_APART = timedelta(seconds=60)
 # What a call cannot say, or comes from one.
-_ONLY_WRITTEN = frozenset({TouchKind.CANCELLED, TouchKind.PROPOSAL, TouchKind.AFTER_CALL})
+_ONLY_WRITTEN = frozenset(
+    {TouchKind.CANCELLED, TouchKind.PROPOSAL, TouchKind.AFTER_CALL, TouchKind.NO_SHOW}
+)
 _OVER = frozenset({Status.CANCELLED, Status.COMPLETED, Status.NO_SHOW})
 # A proposal of times answers somebody who asked for another one.
 _NOT_WAITING = {
@@ -97,7 +100,7 @@ def check(
         return _by_phone(touch, interview, reach, now)
     until = quiet.next_allowed(now, *interview.quiet_zones)
     if until > now:
-        late = until > interview.starts_at - LATEST_BEFORE_START
+        late = until > interview.starts_at - LATEST_BEFORE_START and not _is_after_it(touch)
         return Skip(_TOO_LATE) if late else Wait(until)
     return Go()
 
@@ -135,17 +138,30 @@ def _end_of(quiet: QuietHours, interview: Interview, now: datetime) -> str:
 
 def _refusal(touch: DueTouch, interview: Interview, reach: Reach, now: datetime) -> str:
     """Say why a touch has lost its sense or its leave, or nothing."""
-    if touch.channel is Channel.VOICE and not reach.calls_allowed:
-        return "this number has opted out of calls"
-    if touch.channel is not Channel.VOICE and not reach.texts_allowed:
-        return "this number has opted out of texts"
+    by_phone = touch.channel is Channel.VOICE
+    if not (reach.calls_allowed if by_phone else reach.texts_allowed):
+        return f"this number has opted out of {'calls' if by_phone else 'texts'}"
     if touch.kind is TouchKind.ANSWER:
         return "an answer is sent at once or not at all"
-    if now >= interview.starts_at:
+    if now >= interview.starts_at and not _is_after_it(touch):
         return "the interview has started"
     if touch.revision != interview.revision:
         return "the interview has moved since this was planned"
+    if _is_after_it(touch):
+        return _not_missed(interview, now)
     return _out_of_place(touch, interview.status)
+
+
+def _not_missed(interview: Interview, now: datetime) -> str:
+    """Say why nobody is offered another time after a no-show, or nothing."""
+    if interview.status is not Status.NO_SHOW:
+        return "nobody was missed after all"
+    return "it was missed too long ago" if outcomes.is_too_late(interview, now) else ""
+
+
+def _is_after_it(touch: DueTouch) -> bool:
+    """Whether a touch belongs behind the start."""
+    return touch.kind is TouchKind.NO_SHOW
 
 
 def _call(

@@ -24,7 +24,7 @@ from service.flows.effects import (
 from service.flows.events import Answered, Event, SlotLost, Spoken, StayedSilent, TextReceived
 from service.flows.heard import Heard
 from service.flows.listening import listen
-from service.flows.roads import asking, cancel, reschedule
+from service.flows.roads import asking, cancel, missed, reschedule
 from service.flows.roads import consent as withdrawals
 from service.flows.state import Intent, QuestionKind, Snapshot
 
@@ -161,8 +161,11 @@ def _ordinary_text(
 def _candidate_s_text(
     snapshot: Snapshot, event: TextReceived, heard: Heard, now: datetime
 ) -> Decision | NeedSlots:
+    to_an_offer = missed.answer(snapshot, heard, now)
+    if to_an_offer is not None:
+        return to_an_offer
     if not snapshot.upcoming_interviews(now):
-        return after_it(snapshot, heard, now)
+        return missed.kept_open(snapshot, after_it(snapshot, heard, now))
     if event.media and not event.body.strip():
         return asking.unclear(snapshot, now, "a picture without words", picture=True)
     return listen(snapshot, heard, now)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from service.flows.state import Intent, Interview, Question, Reason
+from service.flows.state import Intent, Interview, Question, Reason, Status
 
 URGENT_NOTICE = timedelta(hours=24)
 # A text that was asked back and stays unanswered is told after this, sooner before the start.
@@ -20,10 +20,11 @@ def notice_minutes(interview: Interview, now: datetime) -> int:
 def is_urgent(
     intent: Intent, interview: Interview, now: datetime, reason: Reason | None = None
 ) -> bool:
-    """Whether the recruiter must hear at once."""
+    """Whether the recruiter must hear at once. Who was missed already keeps nobody waiting."""
     if reason is Reason.EMERGENCY:
         return True
-    return intent in _COSTLY and interview.notice(now) < URGENT_NOTICE
+    missed = interview.status is Status.NO_SHOW
+    return intent in _COSTLY and interview.notice(now) < URGENT_NOTICE and not missed
 
 
 def silence_told_at(

@@ -271,4 +271,6 @@ _READERS: dict[QuestionKind, _Reader] = {
     QuestionKind.REASON: _reason,
     QuestionKind.SLOTS: _slots,
     QuestionKind.WHICH: _which,
+    # It has a new time by now, and the offer of one is over.
+    QuestionKind.MISSED: _menu,
 }

@@ -85,6 +85,8 @@ class TouchKind(StrEnum):
     AFTER_CALL = "after_call"
     # What we say to a text that reached us by another way than its webhook.
     ANSWER = "answer"
+    # Offers another time to somebody who did not come.
+    NO_SHOW = "no_show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class QuestionKind(StrEnum):
     REASON = "reason"
     SLOTS = "slots"
     WHICH = "which"
+    # After a no-show: another time, or not?
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True)

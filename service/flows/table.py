@@ -38,7 +38,13 @@ TRANSITIONS: dict[Status, dict[Step, Status]] = {
         Step.MOVE: Status.SCHEDULED,
     },
     Status.COMPLETED: {Step.MISS: Status.NO_SHOW},
-    Status.NO_SHOW: {Step.ATTEND: Status.COMPLETED},
+    # Who was missed may get another time; until then it stays what it was.
+    Status.NO_SHOW: {
+        Step.ATTEND: Status.COMPLETED,
+        Step.ASK_FOR_ANOTHER_TIME: Status.NO_SHOW,
+        Step.PICK_SLOT: Status.CONFIRMED,
+        Step.MOVE: Status.SCHEDULED,
+    },
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from service.flows.quiet import QuietHours
-from service.flows.state import Interview, Slot
+from service.flows.state import Interview, Slot, Status
 
 # Twilio advises more than 5 s (its "Message resource").
 _SHORTEST = timedelta(seconds=6)
@@ -23,7 +23,9 @@ def valid_seconds(
     offers times when the first of them is there. A text that was taken a minute before quiet hours
     and is still in a queue must not ring at night. `now` is aware.
     """
-    ends = [interview.starts_at, now + _LONGEST, _quiet_from(interview, quiet, now)]
+    ends = [now + _LONGEST, _quiet_from(interview, quiet, now)]
+    if interview.status is not Status.NO_SHOW:  # the text after that has no start to be in time for
+        ends.append(interview.starts_at)
     ends += [slot.starts_at for slot in offered]
     return int(max(_SHORTEST, min(ends) - now).total_seconds())
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from service.deps import Deps
 from service.inbox import (
     assets,
+    came,
     errors,
     headers,
     lifetime,
@@ -47,6 +48,7 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     pages.add_routes(routes, deps, inbox)
     pages.add_live_routes(routes, deps, inbox, hub, allowed)
     proposing.add_routes(routes, deps, render)
+    came.add_routes(routes, deps, render)
     _guard(routes, render)
     app.register_blueprint(routes)
 

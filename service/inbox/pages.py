@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # comes without types
 
 from service.deps import Deps
+from service.inbox import came
 from service.inbox.cards import card
 from service.inbox.limits import Limits
 from service.inbox.live import Hub
@@ -31,11 +32,15 @@ class Inbox:
     def __init__(self, deps: Deps, render: Render) -> None:
         self.context = deps.context
         self.organisation = deps.settings.organisation
+        self._deps = deps
         self._render = render
 
     def whole(self, who: Recruiter, page: Page, before: int | None) -> str:
         """Render the page. With a cursor it shows older replies and does not follow what comes."""
-        return self._fragment("inbox.html", who, page, before=before, token=generate_csrf())
+        asked = came.rows(self._deps, who)
+        return self._fragment(
+            "inbox.html", who, page, before=before, came=asked, token=generate_csrf()
+        )
 
     def rows(self, who: Recruiter, page: Page) -> str:
         """Render the older replies that an open page appends."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, case, func, select, true, update
 
-from service.flows.state import TouchKind
+from service.flows.state import Status, TouchKind
 from service.store.database import Tx
 from service.store.records import Recruiter
 from service.store.rows import record
@@ -54,6 +54,20 @@ class Entry:
         return replace(self, text=words)
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An interview that has started, as a recruiter is asked about it; times are aware UTC."""
+
+    id: int
+    status: str
+    title: str
+    starts_at: datetime
+    candidate: str
+    candidate_zone: str
+    recruiter: str
+    recruiter_zone: str
+
+
 _WITH_INTERVIEW = (
     reply.outerjoin(interview, interview.c.id == reply.c.interview_id)
     .outerjoin(candidate, candidate.c.id == interview.c.candidate_id)
@@ -85,6 +99,18 @@ _ENTRY = select(
     touch.c.state.label("proposal"),
     touch.c.created_at.label("proposed_at"),
 ).select_from(_WITH_PROPOSAL)
+
+
+_ARRIVAL = select(
+    interview.c.id,
+    interview.c.status,
+    interview.c.title,
+    interview.c.starts_at,
+    candidate.c.name.label("candidate"),
+    candidate.c.time_zone.label("candidate_zone"),
+    recruiter.c.name.label("recruiter"),
+    recruiter.c.time_zone.label("recruiter_zone"),
+).select_from(interview.join(candidate).join(recruiter))
 
 
 def visible_to(reader: Recruiter) -> ColumnElement[bool]:
@@ -135,6 +161,33 @@ def mark(tx: Tx, reader: Recruiter, reply_id: int, read_at: datetime | None) -> 
 def mark_all(tx: Tx, reader: Recruiter, up_to: int, read_at: datetime) -> None:
     """Mark what this reader sees as read, up to an id: what came later was not on their page."""
     _mark(tx, reader, reply.c.read_at.is_(None) & (reply.c.id <= up_to), read_at)
+
+
+def arrivals(
+    tx: Tx, reader: Recruiter, span: tuple[datetime, datetime], recorded_since: datetime, limit: int
+) -> list[Arrival]:
+    """List what started within a span and has no outcome, or one of a moment ago; last first.
+
+    Who asked for another time and found none is not waited for.
+    """
+    begun = interview.c.starts_at.between(*span)
+    open_ones = interview.c.status.in_([Status.SCHEDULED, Status.CONFIRMED])
+    recorded = interview.c.status.in_([Status.COMPLETED, Status.NO_SHOW])
+    asked = open_ones | (recorded & (interview.c.updated_at > recorded_since))
+    query = _ARRIVAL.where(begun, asked, _theirs(reader))
+    ordered = query.order_by(interview.c.starts_at.desc(), interview.c.id.desc()).limit(limit)
+    return [record(Arrival, row) for row in tx.execute(ordered).mappings()]
+
+
+def arrival(tx: Tx, reader: Recruiter, interview_id: int) -> Arrival | None:
+    """Find an interview that this reader may be asked about."""
+    query = _ARRIVAL.where(interview.c.id == interview_id, _theirs(reader))
+    row = tx.execute(query).mappings().first()
+    return record(Arrival, row) if row else None
+
+
+def _theirs(reader: Recruiter) -> ColumnElement[bool]:
+    return true() if reader.role == "admin" else interview.c.recruiter_id == reader.id
 
 
 def _mark(tx: Tx, reader: Recruiter, which: ColumnElement[bool], read_at: datetime | None) -> None:

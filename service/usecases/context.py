@@ -13,7 +13,8 @@ from service.store.database import Database
 class Policy:
     """What the organisation has decided. `base_url` is our public address, without a slash.
 
-    `link_in_texts`: reminders carry the address of the answer page. `phone_number` is ours, where
+    `link_in_texts`: reminders carry the address of the answer page. `no_show_text`: who did not
+    come is offered another time. `phone_number` is ours, where
     people can call back; unknown callers are put through to `reception_phone` (both E.164, or
     empty).
     """
@@ -25,6 +26,7 @@ class Policy:
     countries: frozenset[str]
     base_url: str
     link_in_texts: bool = False
+    no_show_text: bool = False
     phone_number: str = ""
     reception_phone: str = ""
     # Reminders of one interview are never closer to each other.

@@ -41,6 +41,11 @@ _COLUMNS = {
     "recruiter_id": "recruiter",
     "duration_minutes": "duration",
 }
+_OUTCOMES = {
+    "attended": "the candidate came",
+    "no_show": "the candidate did not come",
+    "none": "whether the candidate came was taken back",
+}
 _TAKEN = frozenset({TouchState.SENT, TouchState.DELIVERED, TouchState.UNDELIVERED})
 _LOST = frozenset({TouchState.FAILED, TouchState.UNDELIVERED})
 
@@ -75,6 +80,8 @@ def _marker(one: Marker) -> Entry:
     elif one.kind == "interview.changed" and not words.startswith("moved"):
         changed = (_COLUMNS.get(name, name) for name in words.split(", "))
         words = "changed: " + ", ".join(changed)
+    elif one.kind == "outcome.recorded":
+        words = _OUTCOMES.get(words.partition(" ")[0], words)
     return Entry(one.at, one.kind, f"{words} (by {one.actor})" if one.actor else words)
 
 

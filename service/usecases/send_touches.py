@@ -200,6 +200,8 @@ def _write_attempt(
     touches.set_state(tx, touch.id, TouchState.SENDING)
     if touch.kind == TouchKind.PROPOSAL:
         conversations.ask(tx, phone, _choice(record, offered), now)
+    elif touch.kind == TouchKind.NO_SHOW:
+        conversations.ask(tx, phone, answers.asked(QuestionKind.MISSED, record.in_flow()), now)
     elif touch.kind != TouchKind.CANCELLED:
         _ask(tx, phone, now)
     _log.info(

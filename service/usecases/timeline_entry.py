@@ -18,6 +18,7 @@ _SUBJECTS = {
     TouchKind.CALL_AGAIN: "once more, for nobody picked up",
     TouchKind.ANSWER: "in answer to a text that reached us late",
     TouchKind.AFTER_CALL: "after a call without an answer",
+    TouchKind.NO_SHOW: "offering another time, for nobody came",
 }
 
 

@@ -24,7 +24,12 @@ ALLOWED = {
         "move": "scheduled",
     },
     "completed": {"miss": "no_show"},
-    "no_show": {"attend": "completed"},
+    "no_show": {
+        "attend": "completed",
+        "ask_for_another_time": "no_show",
+        "pick_slot": "confirmed",
+        "move": "scheduled",
+    },
 }
 
 

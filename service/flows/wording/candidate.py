@@ -14,7 +14,10 @@ from service.flows.wording.segments import count, gsm7, plain
 _TOUCH_KEYS = {
     TouchKind.MOVED: "reminder.moved",
     TouchKind.CANCELLED: "reminder.cancelled",
+    TouchKind.NO_SHOW: "reminder.missed",
 }
+# What has no answer page any more, or nothing to answer there.
+_WITHOUT_LINK = frozenset({TouchKind.CANCELLED, TouchKind.NO_SHOW})
 # Segments of a reminder.
 _LONGEST = 2
 _ASK_FOR_A_REASON = frozenset({PromptKind.WHY, PromptKind.UNCLEAR_REASON})
@@ -50,7 +53,7 @@ def reminder(  # noqa: PLR0913  # facts of the sender, by name
     facts = _facts(interview, language, organisation, base_url, say)
     text = say(key, language, **facts)
     opt_out = _opt_out(language, say, " ") if first else ""
-    if link_in_texts and base_url and kind is not TouchKind.CANCELLED:
+    if link_in_texts and base_url and kind not in _WITHOUT_LINK:
         linked = plain(f"{text} {say('reminder.link', language, **facts)}{opt_out}")
         if count(linked).count <= _LONGEST:
             return linked

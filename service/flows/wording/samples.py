@@ -33,6 +33,7 @@ _TOUCHES = {
     "reminder.moved": TouchKind.MOVED,
     "reminder.after_call": TouchKind.AFTER_CALL,
     "reminder.cancelled": TouchKind.CANCELLED,
+    "reminder.missed": TouchKind.NO_SHOW,
 }
 _WITH_SLOTS = frozenset(
     {

@@ -64,7 +64,8 @@
     if (sentence) trouble.scrollIntoView({ block: "nearest" });
   };
 
-  const isPulse = (event) => event.detail.elt && event.detail.elt.id === "pulse";
+  // What looks by itself says nothing when it fails: it looks again.
+  const isPulse = (event) => event.detail.elt && ["pulse", "came"].includes(event.detail.elt.id);
 
   // A stream that begins again from its first address, or an answer that crosses it, brings what is
   // there already.

@@ -1,0 +1,124 @@
+"""Did they come? The interviews of today that have started, two buttons each, and an undo."""
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, redirect, request
+from flask.typing import ResponseReturnValue
+
+from service.deps import Deps
+from service.flows.outcomes import Outcome
+from service.flows.state import Status
+from service.flows.wording import times
+from service.flows.wording.clean import one_line
+from service.inbox.rendering import LANGUAGE, Render, words
+from service.inbox.session import reader
+from service.store.inbox import Arrival
+from service.store.records import Recruiter
+from service.usecases.problems import Conflict, NotFound
+from service.usecases.read_arrivals import Arrivals, arrival, arrivals
+from service.usecases.record_attendance import check_theirs, record_attendance, take_back
+
+_ID = "<int(max=9223372036854775807):interview_id>"
+_SAID = {Status.COMPLETED: Outcome.ATTENDED, Status.NO_SHOW: Outcome.NO_SHOW}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One interview; `answer` is empty while nobody has said whether they came."""
+
+    id: int
+    who: str
+    title: str
+    starts: str
+    starts_at: str
+    recruiter: str
+    answer: str
+    texted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The list; `mark` changes with what it shows."""
+
+    rows: tuple[Row, ...]
+    more: bool
+    mark: str
+
+
+def rows(deps: Deps, who: Recruiter) -> Rows:
+    """Return the list as this reader sees it now."""
+    return _shown(arrivals(deps.context, who), who, offers=deps.context.policy.no_show_text)
+
+
+def add_routes(routes: Blueprint, deps: Deps, render: Render) -> None:
+    """Add what the list's buttons do, and the list by itself for pages that are open."""
+    context = deps.context
+
+    @routes.get("/inbox/came")
+    def list_came() -> ResponseReturnValue:
+        found = rows(deps, reader())
+        if request.args.get("seen") == found.mark:
+            return "", 204
+        return render("_came.html", came=found)
+
+    @routes.post(f"/interviews/{_ID}/came", defaults={"outcome": Outcome.ATTENDED})
+    @routes.post(f"/interviews/{_ID}/missed", defaults={"outcome": Outcome.NO_SHOW})
+    def note_outcome(interview_id: int, outcome: Outcome) -> ResponseReturnValue:
+        actor = reader().email
+        return done(interview_id, lambda: record_attendance(context, interview_id, outcome, actor))
+
+    @routes.post(f"/interviews/{_ID}/outcome/undo")
+    def undo_outcome(interview_id: int) -> ResponseReturnValue:
+        actor = reader().email
+        return done(interview_id, lambda: take_back(context, interview_id, actor))
+
+    def done(interview_id: int, act: Callable[[], object]) -> ResponseReturnValue:
+        try:
+            check_theirs(context, interview_id, reader())
+            act()
+        except NotFound:
+            abort(404)
+        except Conflict as error:
+            return _refused(error)
+        return _changed(deps, render, interview_id)
+
+
+def _refused(error: Conflict) -> ResponseReturnValue:
+    """Say why at the top of an open page; without a script the list shows how it stands."""
+    if "HX-Request" not in request.headers:
+        return redirect("/inbox", 303)
+    said = words("inbox.came.refused", why=str(error))
+    return Response(said, 409, content_type="text/plain; charset=utf-8")
+
+
+def _changed(deps: Deps, render: Render, interview_id: int) -> ResponseReturnValue:
+    if "HX-Request" not in request.headers:
+        return redirect("/inbox#came", 303)
+    one = arrival(deps.context, reader(), interview_id)
+    if one is None:
+        abort(404)
+    offers = deps.context.policy.no_show_text
+    return render("_came_row.html", row=_row(one, reader(), offers=offers))
+
+
+def _shown(found: Arrivals, who: Recruiter, *, offers: bool) -> Rows:
+    shown = tuple(_row(one, who, offers=offers) for one in found.shown)
+    seen = " ".join(f"{one.id}:{one.answer}" for one in shown)
+    return Rows(shown, found.more, f"{zlib.crc32(seen.encode()):08x}")
+
+
+def _row(one: Arrival, who: Recruiter, *, offers: bool) -> Row:
+    zone = who.time_zone or one.recruiter_zone or one.candidate_zone
+    said = _SAID.get(Status(one.status))
+    return Row(
+        id=one.id,
+        who=one_line(one.candidate),
+        title=one_line(one.title),
+        starts=times.when(one.starts_at, zone, LANGUAGE),
+        starts_at=one.starts_at.isoformat(),
+        recruiter=one_line(one.recruiter) if who.role == "admin" else "",
+        answer=words(f"inbox.came.was_{said}") if said else "",
+        texted=offers and said is Outcome.NO_SHOW,
+    )
