@@ -8,6 +8,8 @@ it may be one of several: it is quiet as long as it is quiet in any of them.
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 _FORM = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})")
@@ -58,38 +60,45 @@ class QuietHours:
     def _share_a_time(self, offsets: set[timedelta]) -> bool:
         """Whether the days of these offsets have an allowed moment in common.
 
-        Days of the same length have one if, when the last of them begins, none is over.
+        Days of the same length have one if, when the last of them begins, none is over: if going
+        round the clock from one beginning to the next, one step is longer than the night.
         """
-        awake = timedelta(
-            hours=self.begin.hour - self.end.hour, minutes=self.begin.minute - self.end.minute
+        night = timedelta(
+            hours=self.end.hour - self.begin.hour, minutes=self.end.minute - self.begin.minute
         )
-        return not awake or any(
-            all((other - one) % _DAY < awake % _DAY for other in offsets) for one in offsets
-        )
+        begins = sorted(offset % _DAY for offset in offsets)
+        steps = (later - one for one, later in pairwise([*begins, begins[0] + _DAY]))
+        return max(steps) > night % _DAY
 
     def _held(self, moment: datetime, zones: tuple[str, ...]) -> list[str]:
         return [zone for zone in self.obeyed(moment, *zones) if self._holds(moment, zone)]
 
     def _holds(self, moment: datetime, zone: str) -> bool:
-        clock = moment.astimezone(ZoneInfo(zone)).time()
+        clock = moment.astimezone(_zone(zone)).time()
         if self.begin <= self.end:
             return self.begin <= clock < self.end
         return clock >= self.begin or clock < self.end
 
     def _next(self, moment: datetime, zone: str) -> datetime:
         """Return when the quiet hours end that hold at `moment`."""
-        local = moment.astimezone(ZoneInfo(zone))
+        local = moment.astimezone(_zone(zone))
         days = 1 if local.time() >= self.end else 0
         ends = _wall(local, self.end, days, days + 1)
         return next(end for end in ends if end >= moment and not self._holds(end, zone))
 
     def _last(self, moment: datetime, zone: str) -> datetime:
         """Return the last minute before the quiet hours that hold at `moment`."""
-        local = moment.astimezone(ZoneInfo(zone))
+        local = moment.astimezone(_zone(zone))
         days = -1 if local.time() < self.begin else 0
         begins = reversed(_wall(local, self.begin, days - 1, days))
         minutes = (begin - timedelta(minutes=1) for begin in begins)
         return next(one for one in minutes if one <= moment and not self._holds(one, zone))
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """Return a zone; ZoneInfo keeps eight, a country may have more, and reading one costs."""
+    return ZoneInfo(name)
 
 
 def parse(text: str) -> QuietHours:
@@ -104,7 +113,7 @@ def parse(text: str) -> QuietHours:
 
 
 def _offset(moment: datetime, zone: str) -> timedelta:
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=UTC) - moment
+    return moment.astimezone(_zone(zone)).replace(tzinfo=UTC) - moment
 
 
 def _wall(local: datetime, clock: time, *days: int) -> list[datetime]:

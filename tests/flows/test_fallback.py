@@ -169,6 +169,22 @@ def test_a_call_of_the_ladder_at_about_that_time_is_the_second_try(
 
 
 @pytest.mark.parametrize(
+    ("text", "hours", "follows"),
+    [
+        (1.2, 26, (AGAIN, 2)), (1.26, 26, (AGAIN, 2.01)), (2, 26, (AGAIN, 2.75)),
+        (2.74, 26, (AGAIN, 3.49)), (2.75, 26, (AGAIN, 2)),
+        # Behind the text it would come too late for a call.
+        (2, 3.24, (TEXT, 0)),
+    ],
+)  # fmt: skip
+def test_a_second_try_keeps_away_from_a_text_of_the_ladder(
+    text: float, hours: float, follows: tuple[str | None, float]
+) -> None:
+    kind, wait = kind_and_wait(NO_ANSWER, called(hours, texts_ahead=(NOW + timedelta(hours=text),)))
+    assert (kind, round(wait, 3)) == follows
+
+
+@pytest.mark.parametrize(
     ("again", "minutes_ago", "kind"),
     [(True, 29, NONE), (True, 30, TEXT), (False, 1, TEXT)],
 )
