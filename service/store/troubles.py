@@ -45,11 +45,20 @@ class Trouble:
 
 
 def raised(  # noqa: PLR0913  # a row's columns, by name
-    tx: Tx, name: str, why: str, now: datetime, *, code: int = 0, retry_at: datetime | None = None
+    tx: Tx,
+    name: str,
+    why: str,
+    now: datetime,
+    *,
+    code: int = 0,
+    retry_at: datetime | None = None,
+    once: bool = False,
 ) -> None:
     """Note that a trouble was met. One that was over begins anew.
 
     Unless nobody was told yet that it was over: then it has gone on, and is not told twice.
+    `once`: one that lasts stays as it is. Several sends that fail in the same moment all find it
+    new, and their burst is one.
     """
     first = {"name": name, "why": why, "code": code, "tries": 1, "since": now, "retry_at": retry_at}
     anew = ~_OPEN & ~_END_IS_NEWS
@@ -64,7 +73,8 @@ def raised(  # noqa: PLR0913  # a row's columns, by name
         "told_over_at": None,
     }
     row = insert_into(tx, trouble).values(first)
-    tx.execute(row.on_conflict_do_update(index_elements=["name"], set_=met))
+    where = ~_OPEN if once else None
+    tx.execute(row.on_conflict_do_update(index_elements=["name"], set_=met, where=where))
 
 
 def over(tx: Tx, name: str, now: datetime) -> bool:

@@ -125,7 +125,7 @@ def _shut(tx: Tx, line: str, why: str, code: int, now: datetime) -> None:
         return
     _log.error("the line is shut; touches wait", line=line, code=code, why=why)
     retry_at = now + backoff.spread(FOR_OPERATOR[0], code)
-    troubles.raised(tx, line, why, now, code=code, retry_at=retry_at)
+    troubles.raised(tx, line, why, now, code=code, retry_at=retry_at, once=True)
 
 
 def _tell(tx: Tx, name: str, why: str, code: int, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from service.store import troubles
 from service.usecases.context import Context
 from tests.support.clock import StandingClock
+from tests.support.core import at_once
 
 NAME = "twilio texts"
 
@@ -60,3 +61,19 @@ def test_one_that_was_over_before_it_was_told_is_no_news(
         troubles.raised(tx, NAME, "refused", clock())
         troubles.over(tx, NAME, clock())
         assert troubles.untold(tx) == []
+
+
+def test_a_burst_of_failures_is_one_failure(context: Context, clock: StandingClock) -> None:
+    first, later = clock() + timedelta(minutes=1), clock() + timedelta(minutes=9)
+
+    def fail(at: int) -> None:
+        with context.database.write() as tx:
+            troubles.raised(
+                tx, NAME, "refused", clock(), retry_at=later if at else first, once=True
+            )
+
+    fail(0)
+    at_once(8, lambda at: fail(at + 1))
+    with context.database.read() as tx:
+        (found,) = troubles.current(tx)
+    assert (found.tries, found.retry_at) == (1, first)
