@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from service.flows.voice import speaking
+from service.flows import fallback
+from service.flows.voice import keys, speaking
 from service.flows.voice.script import Hangup, Line, Say, Script
 from service.flows.voice.state import CallStatus, Stage
 from service.flows.voice.turns import Turn
@@ -14,9 +15,6 @@ from service.usecases.conversation import load_snapshot
 from service.usecases.hold_call import Answer, held
 from service.usecases.problems import NotFound
 
-_TAKE = "1"
-_FAX = "fax"
-
 
 def whispered(context: Context, call_id: int, sid: str) -> Line:
     """Return what the recruiter alone hears before they take a call. Raises NotFound.
@@ -27,8 +25,9 @@ def whispered(context: Context, call_id: int, sid: str) -> Line:
         call = calls.by_id(tx, call_id)
         if call is None or call.interview_id is None or not _waits(call, sid):
             raise NotFound(f"nobody waits in call {call_id}")
-        about = interviews.known(tx, call.interview_id).in_flow()
-        return speaking.whisper(about, context.policy.organisation)
+        record = interviews.known(tx, call.interview_id)
+        zone = record.recruiter.time_zone
+        return speaking.whisper(record.in_flow(), context.policy.organisation, zone)
 
 
 def take_call(context: Context, call_id: int, sid: str, key: str) -> bool:
@@ -37,9 +36,9 @@ def take_call(context: Context, call_id: int, sid: str, key: str) -> bool:
         call = calls.by_id(tx, call_id, lock=True)
         if call is None or not _waits(call, sid):
             raise NotFound(f"nobody waits in call {call_id}")
-        if key == _TAKE:
+        if key == keys.TAKE:
             calls.change(tx, call_id, context.clock(), taken=True)
-        return key == _TAKE
+        return key == keys.TAKE
 
 
 def say_voicemail(context: Context, call_id: int, sid: str) -> Answer:
@@ -61,7 +60,7 @@ def say_voicemail(context: Context, call_id: int, sid: str) -> Answer:
         if call.keyed_at is not None and call.state is not None:
             script = spoken(tx, context.policy, Turn(call.state), snapshot, now)
             return Answer(call_id, call.state.steps, script)
-        if call.answered_by == _FAX or _is_over(call):
+        if call.answered_by == fallback.FAX or _is_over(call):
             return Answer(call_id, 0, Script((Hangup(),)))
         calls.change(tx, call_id, now, voicemail_at=now)
         if call.state is not None:  # nothing that a machine says later is an answer

@@ -25,6 +25,7 @@ from service.store import (
 )
 from service.store.database import DatabaseUnavailable, Tx
 from service.store.messages import Inbound
+from service.usecases import circuit
 from service.usecases.context import Context
 from service.usecases.conversation import RepeatedError, Said, about
 from service.usecases.receive_text import take
@@ -185,8 +186,10 @@ def _answer(context: Context, phone: str, last: _Heard) -> None:
 
 
 def _begin(tx: Tx, context: Context, phone: str, last: _Heard) -> OutboundText | None:
-    """Write the attempt, unless the answer has lost its use."""
+    """Write the attempt, unless the answer has lost its use, or the line is shut."""
     now = context.clock()
+    if circuit.is_shut(tx, circuit.TEXTS, now):
+        return None
     left = last.at + STILL_OF_USE - now
     thread = conversations.load(tx, phone, now)
     known = interviews.by_phone(tx, phone)

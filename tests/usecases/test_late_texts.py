@@ -1,11 +1,14 @@
 """What a text does that reached us late: in its order, and never against a later answer."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from service.simulator.embedded import EmbeddedSimulator
+from service.store import troubles
 from service.store.schema import conversation, reply
+from service.usecases import circuit
 from service.usecases.context import Context
 from service.usecases.find_missed_texts import begin, find_missed_texts
 from tests.support import missed as steps
@@ -97,3 +100,14 @@ def test_a_stranger_is_passed_on_and_not_answered(
     find_missed_texts(missed(context, clock, "who is this", phone="+14155550999"))
     assert [row["phone"] for row in rows(context, reply)] == ["+14155550999"]
     assert sends(simulator) == before
+
+
+def test_while_the_line_is_shut_the_answer_counts_and_nothing_is_sent(
+    context: Context, clock: StandingClock, simulator: EmbeddedSimulator, made: int
+) -> None:
+    with context.database.write() as tx:
+        until = clock() + timedelta(minutes=9)
+        troubles.raised(tx, circuit.TEXTS, "refused", clock(), retry_at=until)
+    before = sends(simulator)
+    find_missed_texts(missed(context, clock, "1"))
+    assert (status(context, made), sends(simulator)) == ("confirmed", before)

@@ -9,6 +9,8 @@ AGAIN, RECRUITER, NO_MORE_CALLS = "*", "0", "9"
 YES, NO, CANCEL = "1", "2", "3"
 WRONG_NUMBER, OTHER_LANGUAGE, SKIP = "7", "8", "#"
 LATER, NONE_SUITS = "4", "9"
+# The recruiter's, who is asked before a candidate is put through.
+TAKE = "1"
 
 
 def said_by(key: str, call: CallState) -> Understood | None:

@@ -57,9 +57,13 @@ def voicemail(about: Interview, facts: Facts) -> tuple[Line, ...]:
     return (voice.line(key, about.language, facts.organisation, about, number=number),)
 
 
-def whisper(about: Interview, organisation: str) -> Line:
-    """Return what a recruiter hears before they take a candidate's call, in English."""
-    return voice.line("voice.whisper", "en", organisation, about)
+def whisper(about: Interview, organisation: str, zone: str = "") -> Line:
+    """Return what a recruiter hears before they take a candidate's call, in English.
+
+    `zone` is the recruiter's; where nobody has set it, the candidate's.
+    """
+    when = spoken_times.when(about.starts_at, zone or about.time_zone, "en")
+    return voice.line("voice.whisper", "en", organisation, about, when=when)
 
 
 def stranger(organisation: str, reception: str, language: str = "en") -> Script:

@@ -7,6 +7,7 @@ import pytest
 from service.cli import table_talk
 from service.cli.table_call import Call, ring
 from service.flows.state import Intent, Reason, Status
+from service.flows.voice import speaking
 from service.flows.voice.script import Connect, Gather, Hangup
 from service.flows.voice.state import Stage
 from service.flows.wording.catalogue import LANGUAGES
@@ -204,3 +205,12 @@ def test_nine_after_nobody_took_the_call_is_still_none_of_the_times() -> None:
     refused = nobody.press("9")
     assert [one.told for one in refused.recorded] == ["told.none_suits"]
     assert not refused.has_ended
+
+
+@pytest.mark.parametrize(
+    ("zone", "time"), [("America/New_York", "five PM Eastern"), ("", "two PM Pacific")]
+)
+def test_the_recruiter_hears_the_time_of_their_own_clock(zone: str, time: str) -> None:
+    about = called().about
+    assert about is not None
+    assert time in speaking.whisper(about, "Acme", zone).words
