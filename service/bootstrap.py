@@ -5,6 +5,7 @@ from service.broker.connection import connect, connect_blocking
 from service.broker.nudger import Nudger
 from service.broker.pace import RedisPace
 from service.broker.queue import RqQueue
+from service.channels.alarms import AlarmBell
 from service.channels.email import EmailChannel
 from service.clock import utc_now
 from service.config import Settings
@@ -47,6 +48,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Deps:
         enqueue=queue.nudge,
         check_redis=lambda: health.check(redis),
         listen=lambda seconds: live.listen(connect_blocking(settings.redis), seconds),
+        bell=AlarmBell(settings.alarms, mail_channel(settings)),
     )
 
 

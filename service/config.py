@@ -19,6 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails
 
 from service.broker.address import embedded_url
+from service.channels.alarms import AlarmAddresses
 from service.channels.mailbox import Mailbox
 from service.flows import quiet
 from service.flows.consent import DEFAULT_OPT_OUT_WORDS
@@ -27,8 +28,11 @@ from service.flows.wording import overrides
 from service.flows.wording.catalogue import Overrides
 from service.telephony.voices import Voices
 
-_SECRETS = frozenset({"secret_key", "twilio_auth_token", "twilio_api_secret", "smtp_url"})
+_SECRETS = frozenset(
+    {"secret_key", "twilio_auth_token", "twilio_api_secret", "smtp_url", "alarms", "metrics_token"}
+)
 _NUMBER = r"^(\+[1-9][0-9]{6,14})?$"
+_TOKEN = re.compile(r"[!-~]{16,}$")
 _HTTP = re.compile(r"https?://[^/?#\s]+\S*$")
 _SECRET_IN_ADDRESS = frozenset(
     {"database_url", "redis_url", "public_url", "twilio_api_base_url", "sandbox_url"}
@@ -68,6 +72,16 @@ def _quiet(value: object) -> object:
 
 def _mailbox(value: object) -> object:
     return Mailbox.parse(value) if isinstance(value, str) else value
+
+
+def _alarms(value: object) -> object:
+    return AlarmAddresses.parse(value) if isinstance(value, str) else value
+
+
+def _token(value: object) -> object:
+    if isinstance(value, str) and value and not _TOKEN.match(value):
+        raise ValueError("accepts 16 or more letters, digits and signs without a space")
+    return value
 
 
 def _wording(value: object) -> object:
@@ -134,6 +148,8 @@ class Settings(BaseModel):
     reminder_gap: Annotated[timedelta, BeforeValidator(_gap)] = DEFAULT_GAP
     smtp_url: Annotated[Mailbox | None, BeforeValidator(_mailbox)] = None
     mail_from: str = ""
+    alarms: Annotated[AlarmAddresses, BeforeValidator(_alarms)] = AlarmAddresses()
+    metrics_token: Annotated[str, BeforeValidator(_token)] = ""
     webhook_allow_private: bool = False
     link_in_texts: bool = False
     no_show_text: bool = False
@@ -238,6 +254,10 @@ def _check_together(settings: Settings) -> None:
         raise ConfigError(
             f"RECEPTION_PHONE: got {settings.reception_phone!r}, which is TWILIO_PHONE_NUMBER;"
             " accepts another number, for calls put through to this one come back to us"
+        )
+    if settings.alarms.mail and not settings.smtp_url:
+        raise ConfigError(
+            "SMTP_URL: is not set, and ALARMS names mail; accepts smtp://… or smtps://…"
         )
     if settings.smtp_url and not settings.mail_from:
         raise ConfigError("MAIL_FROM: is not set; accepts an address such as jobs@acme.example")

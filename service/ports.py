@@ -1,5 +1,6 @@
 """What use cases need from the world, as Protocols, and the closed set of ways a send can fail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Protocol
@@ -217,6 +218,31 @@ class ChannelError(Exception):
         super().__init__(words)
         self.words = words
         self.permanent = permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What whoever runs the service must know; `key` is stable over repeats.
+
+    `is_over`: it was told before that it began, and has ended.
+    """
+
+    key: str
+    subject: str
+    body: str
+    is_over: bool = False
+
+
+class Bell(Protocol):
+    """The ways to whoever runs the service."""
+
+    def reaches(self, admins: Sequence[str]) -> bool:
+        """Whether there is anybody to tell; `admins` are the addresses of the admins."""
+        ...
+
+    def ring(self, alarm: Alarm, admins: Sequence[str]) -> bool:
+        """Tell everybody, and return whether anybody was reached. Never raises; may take long."""
+        ...
 
 
 class JobQueue(Protocol):

@@ -20,6 +20,7 @@ from service.store.database import DatabaseUnavailable
 from service.usecases import find_missed_texts, sweep
 from workers import jobs
 from workers.process import deps
+from workers.watching import watching
 
 TICK_SECONDS = 0.5
 _HEARTBEAT_SECONDS = 5
@@ -93,7 +94,8 @@ def main() -> None:
     scheduler = Scheduler()
     signal.signal(signal.SIGTERM, scheduler.stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    scheduler.run()
+    with watching(deps(), of_database=True):
+        scheduler.run()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 that imports the service runs one job a second (measured; a preloaded one in process, 160).
 """
 
+import os
 import signal
 import sys
 
@@ -12,6 +13,7 @@ from rq import SimpleWorker
 from service.broker.connection import connect_blocking
 from service.broker.jobs import QUEUES
 from workers.process import deps
+from workers.watching import watching
 
 # Short times to live: by RQ's defaults a killed worker is noticed after thirteen minutes. What it
 # had claimed is found sooner anyway, by the leases in the database.
@@ -41,7 +43,9 @@ def main(queue: str) -> None:
         maintenance_interval=_MAINTENANCE_SECONDS,
         log_job_description=False,
     )
-    worker.work(logging_level="WARNING")
+    name = f"worker-{queue}"
+    with watching(deps(), lives=(f"{name}:{os.uname().nodename}:{os.getpid()}", name)):
+        worker.work(logging_level="WARNING")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,12 @@ def recruiters(tx: Tx, after: int, limit: int) -> list[Recruiter]:
     return [record(Recruiter, row) for row in tx.execute(rows).mappings()]
 
 
+def admins(tx: Tx) -> list[str]:
+    """List the addresses of those who run the service."""
+    query = select(recruiter.c.email).where(recruiter.c.role == "admin")
+    return list(tx.execute(query.order_by(recruiter.c.id)).scalars())
+
+
 def change_recruiter(tx: Tx, recruiter_id: int, **values: Any) -> None:  # noqa: ANN401  # column values by name
     """Write the named columns of a recruiter."""
     tx.execute(update(recruiter).where(recruiter.c.id == recruiter_id).values(**values))

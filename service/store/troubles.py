@@ -129,3 +129,12 @@ def mark_told(tx: Tx, name: str, now: datetime) -> bool:
     return any(
         tx.execute(one.returning(trouble.c.name)).first() is not None for one in (began, ended)
     )
+
+
+def mark_untold(tx: Tx, name: str, told: datetime) -> None:
+    """Take back what was marked as told at this very moment: nobody could be reached."""
+    same = trouble.c.name == name
+    ended = update(trouble).where(same, trouble.c.told_over_at == told).values(told_over_at=None)
+    if tx.execute(ended.returning(trouble.c.name)).first() is None:
+        began = update(trouble).where(same, trouble.c.told_at == told)
+        tx.execute(began.values(told_at=None))

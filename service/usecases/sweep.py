@@ -34,4 +34,5 @@ def show_life(context: Context, name: str, kind: str) -> None:
     """Note in the database that a process lives."""
     with context.database.write() as tx:
         heartbeats.beat(tx, name, kind, context.clock())
+        heartbeats.forget(tx, kind, context.clock())
         circuit.lapse(tx, context.clock())

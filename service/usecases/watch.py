@@ -1,0 +1,117 @@
+"""Whether the service itself stands still: what was due, and nothing has been done about it.
+
+What is found becomes a trouble (`store/troubles`), and whoever runs the service is told by
+`raise_alarms`. Any number of processes may watch: what they find is the same.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from service.broker.jobs import QUEUES
+from service.store import health_figures, heartbeats, troubles
+from service.store.database import Tx
+from service.store.health_figures import CALLS, REPLIES, SENDS, SILENCES, TEXTS, UNANSWERED
+from service.usecases import circuit, settle_sends
+from service.usecases.context import Context
+from service.usecases.sweep import SCHEDULER
+
+# So long may something be due, or a process be silent, before it is a trouble.
+PATIENCE: Final = timedelta(minutes=2)
+# A trouble that comes and goes is one: longer than the patience, so that it is not told each time.
+_LASTS = timedelta(minutes=3)
+# Whoever has not looked for so long was asleep, and so was everybody else on this machine.
+_ASLEEP = timedelta(minutes=1)
+
+# By kind of what waits: the trouble's name.
+STALLS: Final = {
+    TEXTS: "texts stand still",
+    CALLS: "calls stand still",
+    REPLIES: "replies untold",
+    SILENCES: "silences untold",
+    UNANSWERED: "no answers untold",
+    SENDS: "unknown sends unsettled",
+}
+# Waiting is no trouble there while others go out: the pace lets only so many go.
+_PACED = {TEXTS: circuit.TEXTS, CALLS: circuit.CALLS}
+_PROCESSES: Final = {
+    SCHEDULER: "no scheduler",
+    **{f"worker-{queue}": f"no worker for {queue}" for queue in QUEUES},
+}
+NAMES: Final = frozenset({*STALLS.values(), *_PROCESSES.values()})
+_log = structlog.get_logger()
+
+
+class Watch:
+    """One process's watch. It says nothing before it has watched for two minutes.
+
+    Who has just started, or woken up, finds what nobody could have done meanwhile.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._since: datetime | None = None
+        self._last: datetime | None = None
+
+    def look(self) -> None:
+        """Note what stands still and what does no more. Raises DatabaseUnavailable."""
+        now = self._context.clock()
+        if self._last is None or not timedelta() <= now - self._last < _ASLEEP:
+            self._since = now
+        self._last = now
+        if self._since is not None and now - self._since >= PATIENCE:
+            _look(self._context, now)
+
+
+def _look(context: Context, now: datetime) -> None:
+    with context.database.read() as tx:
+        waiting = health_figures.oldest(tx, now)
+        met = dict(_stalls(tx, waiting, now)) | dict(_silent(tx, now))
+        known = {one.name for one in troubles.current(tx)} & NAMES
+    if not met and not known:
+        return
+    calm = {name for kind, name in STALLS.items() if not _is_late(kind, waiting, now)}
+    with context.database.write() as tx:
+        for name, why in met.items():
+            if name not in known:
+                _log.error("something is wrong with us", trouble=name, why=why)
+            troubles.raised(tx, name, why, now, retry_at=now + _LASTS)
+        for name in (known - met.keys()) & (calm | set(_PROCESSES.values())):
+            troubles.over(tx, name, now)
+        troubles.lapse(tx, NAMES - met.keys(), now)
+
+
+def _stalls(tx: Tx, waiting: dict[str, datetime], now: datetime) -> Iterator[tuple[str, str]]:
+    """Yield what stands still, and why that is said."""
+    for kind, since in waiting.items():
+        if _is_late(kind, waiting, now) and not _goes_on(tx, kind, now):
+            yield STALLS[kind], f"the oldest has waited since {_told(since)}, and nothing goes out"
+
+
+def _is_late(kind: str, waiting: dict[str, datetime], now: datetime) -> bool:
+    since = waiting.get(kind)
+    allowed = PATIENCE + settle_sends.LOOK_AFTER if kind == SENDS else PATIENCE
+    return since is not None and now - since >= allowed
+
+
+def _goes_on(tx: Tx, kind: str, now: datetime) -> bool:
+    """Whether others of a kind go out, or a trouble that is known by its own name keeps them."""
+    line = _PACED.get(kind)
+    if line is None:
+        return False
+    last = health_figures.last_sent(tx, kind)
+    return (last is not None and now - last < PATIENCE) or troubles.find(tx, line) is not None
+
+
+def _silent(tx: Tx, now: datetime) -> Iterator[tuple[str, str]]:
+    """Yield the kinds of process that were there and give no sign of life."""
+    newest = heartbeats.newest(tx)
+    for kind, name in _PROCESSES.items():
+        if kind in newest and now - newest[kind] >= PATIENCE:
+            yield name, f"the last one was seen at {_told(newest[kind])}"
+
+
+def _told(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
