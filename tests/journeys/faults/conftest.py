@@ -1,0 +1,55 @@
+"""One service on real processes that the faults of SQLite and Redis share."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from service.simulator.embedded import EmbeddedSimulator
+from service.simulator.settings import SimulatorSettings
+from tests.support import faults
+from tests.support.faults import ROUNDS, Town
+from tests.support.service import running_service, sandbox_environment, until
+
+# Slow enough that sixty texts take some seconds: there must be a middle to strike in.
+PACE = "30"
+
+
+@pytest.fixture(scope="module")
+def network() -> Iterator[EmbeddedSimulator]:
+    """A phone network of this module's own: what it took is counted."""
+    with EmbeddedSimulator(SimulatorSettings(delivery_delay=0.0)) as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="module")
+def shared_town(
+    tmp_path_factory: pytest.TempPathFactory, network: EmbeddedSimulator
+) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("faults")
+    environment = sandbox_environment(folder / "var", network.url, SMS_PER_SECOND=PACE)
+    with (
+        running_service(environment, folder / "up.log") as service,
+        faults.town(service, network) as town,
+    ):
+        yield town
+
+
+@pytest.fixture
+def town(shared_town: Town) -> Town:
+    """A town where everything works and nobody is known yet."""
+    until(shared_town.service.is_ready)
+    shared_town.begin()
+    return shared_town
+
+
+@pytest.fixture
+def lots() -> random.Random:
+    return faults.lots()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Repeat each story as often as FAULT_ROUNDS says; once in the suite."""
+    if ROUNDS > 1 and "lots" in metafunc.fixturenames:
+        metafunc.fixturenames.append("round")
+        metafunc.parametrize("round", range(ROUNDS))
