@@ -16,9 +16,10 @@ from service.inbox.rendering import LANGUAGE, Render, words
 from service.inbox.session import reader
 from service.store.inbox import Arrival
 from service.store.records import Recruiter
+from service.usecases.access import check_sees
 from service.usecases.problems import Conflict, NotFound
 from service.usecases.read_arrivals import Arrivals, arrival, arrivals
-from service.usecases.record_attendance import check_theirs, record_attendance, take_back
+from service.usecases.record_attendance import record_attendance, take_back
 
 _ID = "<int(max=9223372036854775807):interview_id>"
 _SAID = {Status.COMPLETED: Outcome.ATTENDED, Status.NO_SHOW: Outcome.NO_SHOW}
@@ -76,7 +77,7 @@ def add_routes(routes: Blueprint, deps: Deps, render: Render) -> None:
 
     def done(interview_id: int, act: Callable[[], object]) -> ResponseReturnValue:
         try:
-            check_theirs(context, interview_id, reader())
+            check_sees(context, reader(), interview_id)
             act()
         except NotFound:
             abort(404)

@@ -1,15 +1,16 @@
-"""The inbox as it is read: replies with their interviews, who sees which, read or unread."""
+"""The inbox as it is read: replies with their interviews, read or unread."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, select, true, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 
+from service.flows.access import Sight
 from service.flows.state import Status, TouchKind
 from service.store.database import Tx
-from service.store.records import Recruiter
 from service.store.rows import record
 from service.store.schema import candidate, interview, recruiter, reply, touch
+from service.store.visibility import of_interviews, of_replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,31 +114,21 @@ _ARRIVAL = select(
 ).select_from(interview.join(candidate).join(recruiter))
 
 
-def visible_to(reader: Recruiter) -> ColumnElement[bool]:
-    """Decide who sees what: an admin everything, a recruiter the replies of their own interviews.
-
-    What an unknown number wrote is everybody's: nobody would look after it otherwise.
-    """
-    if reader.role == "admin":
-        return true()
-    return (interview.c.recruiter_id == reader.id) | reply.c.interview_id.is_(None)
-
-
-def newest_first(tx: Tx, reader: Recruiter, before: int | None, limit: int) -> list[Entry]:
+def newest_first(tx: Tx, sight: Sight, before: int | None, limit: int) -> list[Entry]:
     """List what this reader sees, before an id when one is given."""
-    query = _ENTRY.where(visible_to(reader)).order_by(reply.c.id.desc()).limit(limit)
+    query = _ENTRY.where(of_replies(sight)).order_by(reply.c.id.desc()).limit(limit)
     return _entries(tx, query if before is None else query.where(reply.c.id < before))
 
 
-def after(tx: Tx, reader: Recruiter, reply_id: int, limit: int) -> list[Entry]:
+def after(tx: Tx, sight: Sight, reply_id: int, limit: int) -> list[Entry]:
     """List what this reader sees behind an id, oldest first."""
-    query = _ENTRY.where(visible_to(reader), reply.c.id > reply_id)
+    query = _ENTRY.where(of_replies(sight), reply.c.id > reply_id)
     return _entries(tx, query.order_by(reply.c.id).limit(limit))
 
 
-def one(tx: Tx, reader: Recruiter, reply_id: int) -> Entry | None:
+def one(tx: Tx, sight: Sight, reply_id: int) -> Entry | None:
     """Find a reply that this reader sees."""
-    found = _entries(tx, _ENTRY.where(visible_to(reader), reply.c.id == reply_id))
+    found = _entries(tx, _ENTRY.where(of_replies(sight), reply.c.id == reply_id))
     return found[0] if found else None
 
 
@@ -146,25 +137,25 @@ def newest_id(tx: Tx) -> int:
     return int(tx.execute(select(func.max(reply.c.id))).scalar() or 0)
 
 
-def count_unread(tx: Tx, reader: Recruiter) -> int:
+def count_unread(tx: Tx, sight: Sight) -> int:
     """Count what this reader sees and nobody has read."""
     query = select(func.count()).select_from(_WITH_INTERVIEW)
-    unread = query.where(visible_to(reader), reply.c.read_at.is_(None))
+    unread = query.where(of_replies(sight), reply.c.read_at.is_(None))
     return int(tx.execute(unread).scalar_one())
 
 
-def mark(tx: Tx, reader: Recruiter, reply_id: int, read_at: datetime | None) -> None:
+def mark(tx: Tx, sight: Sight, reply_id: int, read_at: datetime | None) -> None:
     """Mark one reply as read at a moment, or as unread again; nothing when they don't see it."""
-    _mark(tx, reader, reply.c.id == reply_id, read_at)
+    _mark(tx, sight, reply.c.id == reply_id, read_at)
 
 
-def mark_all(tx: Tx, reader: Recruiter, up_to: int, read_at: datetime) -> None:
+def mark_all(tx: Tx, sight: Sight, up_to: int, read_at: datetime) -> None:
     """Mark what this reader sees as read, up to an id: what came later was not on their page."""
-    _mark(tx, reader, reply.c.read_at.is_(None) & (reply.c.id <= up_to), read_at)
+    _mark(tx, sight, reply.c.read_at.is_(None) & (reply.c.id <= up_to), read_at)
 
 
 def arrivals(
-    tx: Tx, reader: Recruiter, span: tuple[datetime, datetime], recorded_since: datetime, limit: int
+    tx: Tx, sight: Sight, span: tuple[datetime, datetime], recorded_since: datetime, limit: int
 ) -> list[Arrival]:
     """List what started within a span and has no outcome, or one of a moment ago; last first.
 
@@ -174,24 +165,20 @@ def arrivals(
     open_ones = interview.c.status.in_([Status.SCHEDULED, Status.CONFIRMED])
     recorded = interview.c.status.in_([Status.COMPLETED, Status.NO_SHOW])
     asked = open_ones | (recorded & (interview.c.updated_at > recorded_since))
-    query = _ARRIVAL.where(begun, asked, _theirs(reader))
+    query = _ARRIVAL.where(begun, asked, of_interviews(sight))
     ordered = query.order_by(interview.c.starts_at.desc(), interview.c.id.desc()).limit(limit)
     return [record(Arrival, row) for row in tx.execute(ordered).mappings()]
 
 
-def arrival(tx: Tx, reader: Recruiter, interview_id: int) -> Arrival | None:
+def arrival(tx: Tx, sight: Sight, interview_id: int) -> Arrival | None:
     """Find an interview that this reader may be asked about."""
-    query = _ARRIVAL.where(interview.c.id == interview_id, _theirs(reader))
+    query = _ARRIVAL.where(interview.c.id == interview_id, of_interviews(sight))
     row = tx.execute(query).mappings().first()
     return record(Arrival, row) if row else None
 
 
-def _theirs(reader: Recruiter) -> ColumnElement[bool]:
-    return true() if reader.role == "admin" else interview.c.recruiter_id == reader.id
-
-
-def _mark(tx: Tx, reader: Recruiter, which: ColumnElement[bool], read_at: datetime | None) -> None:
-    seen = select(reply.c.id).select_from(_WITH_INTERVIEW).where(visible_to(reader), which)
+def _mark(tx: Tx, sight: Sight, which: ColumnElement[bool], read_at: datetime | None) -> None:
+    seen = select(reply.c.id).select_from(_WITH_INTERVIEW).where(of_replies(sight), which)
     change = update(reply).where(reply.c.id.in_(seen)).values(read_at=read_at)
     tx.execute(change)
 

@@ -9,7 +9,11 @@ from service.flows.zones import zones_of
 
 @dataclass(frozen=True, slots=True)
 class Recruiter:
-    """Somebody who is told of answers and may sign in. `role` is admin or recruiter."""
+    """Somebody who is told of answers and may sign in. `role` is admin or recruiter.
+
+    `quiet_hours` ("20:00-08:00") and `digest_at` ("08:30") are theirs, in their zone; empty: none.
+    `availability` is JSON, or empty. Who has left is told of nothing and cannot sign in.
+    """
 
     id: int
     email: str
@@ -18,6 +22,11 @@ class Recruiter:
     time_zone: str
     role: str
     password_hash: str | None
+    team_id: int | None = None
+    left_at: datetime | None = None
+    quiet_hours: str = ""
+    digest_at: str = ""
+    availability: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def _told(interview_id: int) -> Select[*tuple[object, ...]]:
     joined = (
         select(*notification.c, recruiter.c.name.label("recruiter_name"))
         .join_from(notification, reply)
-        .join(recruiter)
+        .join(recruiter, recruiter.c.id == notification.c.recruiter_id)
     )
     return joined.where(reply.c.interview_id == interview_id)
 

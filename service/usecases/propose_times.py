@@ -14,6 +14,7 @@ from service.flows.wording import times
 from service.store import conversations, interviews, markers, proposals
 from service.store.database import Tx
 from service.store.records import InterviewRecord, Recruiter, SlotRecord, TouchRecord
+from service.usecases.access import seen
 from service.usecases.context import Context
 from service.usecases.invitation import Minutes, Moment
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
@@ -54,11 +55,9 @@ class Asked:
 
 
 def look_at(context: Context, interview_id: int, reader: Recruiter) -> Asked:
-    """Return what a recruiter must know to propose times. Raises NotFound if it is not theirs."""
+    """Return what a recruiter must know to propose times. Raises NotFound if they don't see it."""
     with context.database.read() as tx:
-        record = interviews.by_id(tx, interview_id)
-        if record is None or (reader.role != "admin" and record.recruiter.id != reader.id):
-            raise NotFound(f"there is no interview {interview_id}")
+        record = seen(tx, reader, interview_id)
         made = proposals.of(tx, interview_id)
         current = [one for one in made if one.revision == record.revision]
         return Asked(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.flows.state import Status
-from service.store import inbox
+from service.store import inbox, visibility
 from service.store.inbox import Arrival
 from service.store.records import Recruiter
 from service.usecases.context import Context
@@ -28,14 +28,16 @@ def arrivals(context: Context, reader: Recruiter) -> Arrivals:
     """Return what this reader may be asked: no outcome yet, or one of a moment ago."""
     now = context.clock()
     with context.database.read() as tx:
-        found = inbox.arrivals(tx, reader, _span(now), now - _UNDO, MOST + 1)
+        sight = visibility.sight_of(tx, reader)
+        found = inbox.arrivals(tx, sight, _span(now), now - _UNDO, MOST + 1)
     return Arrivals(tuple(found[:MOST]), more=len(found) > MOST)
 
 
 def arrival(context: Context, reader: Recruiter, interview_id: int) -> Arrival | None:
     """Return one of them."""
     with context.database.read() as tx:
-        return inbox.arrival(tx, reader, interview_id)
+        sight = visibility.sight_of(tx, reader)
+        return inbox.arrival(tx, sight, interview_id)
 
 
 def is_recorded(one: Arrival) -> bool:

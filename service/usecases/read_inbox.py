@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.store import inbox
+from service.store import inbox, visibility
 from service.store.inbox import Entry
 from service.store.records import Recruiter
 from service.usecases.context import Context
@@ -24,8 +24,9 @@ class Page:
 def page(context: Context, reader: Recruiter, before: int | None = None) -> Page:
     """Return a page, newest first; `before` is the cursor that the page before it gave."""
     with context.database.read() as tx:
-        found = inbox.newest_first(tx, reader, before, PAGE + 1)
-        unread = inbox.count_unread(tx, reader)
+        sight = visibility.sight_of(tx, reader)
+        found = inbox.newest_first(tx, sight, before, PAGE + 1)
+        unread = inbox.count_unread(tx, sight)
     shown = tuple(found[:PAGE])
     return Page(shown, unread, shown[-1].id if len(found) > PAGE else None)
 
@@ -33,8 +34,9 @@ def page(context: Context, reader: Recruiter, before: int | None = None) -> Page
 def news(context: Context, reader: Recruiter, after: int) -> Page:
     """Return what came behind an id, oldest first, at most `NEWS` at a time."""
     with context.database.read() as tx:
-        found = inbox.after(tx, reader, after, NEWS)
-        unread = inbox.count_unread(tx, reader) if found else 0
+        sight = visibility.sight_of(tx, reader)
+        found = inbox.after(tx, sight, after, NEWS)
+        unread = inbox.count_unread(tx, sight) if found else 0
     return Page(tuple(found), unread, found[-1].id if len(found) == NEWS else None)
 
 
@@ -47,9 +49,10 @@ def newest_id(context: Context) -> int:
 def mark(context: Context, reader: Recruiter, reply_id: int, *, read: bool) -> Page:
     """Mark one reply as read or unread and return it. Raises NotFound when they don't see it."""
     with context.database.write() as tx:
-        inbox.mark(tx, reader, reply_id, context.clock() if read else None)
-        entry = inbox.one(tx, reader, reply_id)
-        unread = inbox.count_unread(tx, reader)
+        sight = visibility.sight_of(tx, reader)
+        inbox.mark(tx, sight, reply_id, context.clock() if read else None)
+        entry = inbox.one(tx, sight, reply_id)
+        unread = inbox.count_unread(tx, sight)
     if entry is None:
         raise NotFound(f"reply {reply_id} is not in this inbox")
     return Page((entry,), unread)
@@ -58,4 +61,5 @@ def mark(context: Context, reader: Recruiter, reply_id: int, *, read: bool) -> P
 def mark_all_read(context: Context, reader: Recruiter, up_to: int) -> None:
     """Mark everything as read up to an id, the newest on the reader's page."""
     with context.database.write() as tx:
-        inbox.mark_all(tx, reader, up_to, context.clock())
+        sight = visibility.sight_of(tx, reader)
+        inbox.mark_all(tx, sight, up_to, context.clock())

@@ -9,7 +9,7 @@ from service.flows.outcomes import STATUS_OF, Outcome
 from service.flows.state import OPEN_STATUSES, Status, TouchKind, TouchState
 from service.store import conversations, interviews, markers, touches
 from service.store.database import Tx
-from service.store.records import InterviewRecord, Recruiter
+from service.store.records import InterviewRecord
 from service.usecases.context import Context
 from service.usecases.problems import Conflict, NotFound
 
@@ -51,14 +51,6 @@ def take_back(context: Context, interview_id: int, actor: str = "") -> Interview
             raise Conflict("no outcome is recorded")
         _write(tx, record, Status(before), actor, now)
         return interviews.known(tx, interview_id)
-
-
-def check_theirs(context: Context, interview_id: int, reader: Recruiter) -> None:
-    """Raise NotFound unless an interview is this reader's, or they see everything."""
-    with context.database.read() as tx:
-        record = interviews.by_id(tx, interview_id)
-    if record is None or (reader.role != "admin" and record.recruiter.id != reader.id):
-        raise NotFound(f"there is no interview {interview_id}")
 
 
 def _held(tx: Tx, interview_id: int, now: datetime) -> InterviewRecord:

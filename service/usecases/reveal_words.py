@@ -3,7 +3,7 @@
 import structlog
 
 from service.flows.unanswered import KIND as UNANSWERED
-from service.store import inbox, markers, replies
+from service.store import inbox, markers, replies, visibility
 from service.store.inbox import Entry
 from service.store.records import Recruiter
 from service.usecases.context import Context
@@ -16,7 +16,8 @@ _log = structlog.get_logger()
 def reveal_words(context: Context, reader: Recruiter, reply_id: int) -> Entry:
     """Return a reply with its words, for somebody who sees it. Raises NotFound."""
     with context.database.read() as tx:
-        entry = inbox.one(tx, reader, reply_id)
+        sight = visibility.sight_of(tx, reader)
+        entry = inbox.one(tx, sight, reply_id)
     if entry is None:
         raise NotFound(f"reply {reply_id} is not in this inbox")
     return entry.saying(read_words(context, reply_id, reader.email))

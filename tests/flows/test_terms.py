@@ -19,7 +19,7 @@ from service.flows.terms import LONGEST, terms_of, wanted
         ("4155550", "+14155550123"),
         ("STRASSE", "Straße 5"),
         ("back eng", "Backend engineer, first interview"),
-        ("o'n", "Shaun O’Neill"),
+        ("o'n", "Shaun O'Neill"),
     ],
 )
 def test_what_people_type_finds_what_is_stored(typed: str, stored: str) -> None:

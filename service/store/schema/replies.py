@@ -40,6 +40,7 @@ reply = Table(
     # When the next one of the team is told, should nobody have read it before.
     moment("escalate_at", nullable=True),
     partial("ix_reply_unhandled", "handled_at IS NULL", "id"),
+    partial("ix_reply_assignee", "assignee_id IS NOT NULL", "assignee_id"),
     partial("ix_reply_escalate", "escalate_at IS NOT NULL", "escalate_at"),
     Index(None, "interview_id"),
     Index(None, "phone"),

@@ -68,6 +68,7 @@ def _replies() -> None:
     op.add_column("reply", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
     op.execute(f"UPDATE reply SET handled_at = received_at WHERE {_SETTLED}")
     _waiting("ix_reply_unhandled", "reply", "handled_at IS NULL", "id")
+    _waiting("ix_reply_assignee", "reply", "assignee_id IS NOT NULL", "assignee_id")
     _waiting("ix_reply_escalate", "reply", "escalate_at IS NOT NULL", "escalate_at")
     op.add_column("touch", sa.Column("body", sa.Text(), server_default="", nullable=False))
     op.add_column("notification", _at("due_at", nullable=True))
