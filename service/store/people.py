@@ -33,7 +33,8 @@ def recruiters(tx: Tx, after: int, limit: int) -> list[Recruiter]:
 
 def admins(tx: Tx) -> list[str]:
     """List the addresses of those who run the service."""
-    query = select(recruiter.c.email).where(recruiter.c.role == "admin")
+    runs_it = (recruiter.c.role == "admin") & recruiter.c.left_at.is_(None)
+    query = select(recruiter.c.email).where(runs_it)
     return list(tx.execute(query.order_by(recruiter.c.id)).scalars())
 
 
