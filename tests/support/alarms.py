@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from flask import Flask, request
 
 from service.deps import Deps
-from service.store import attempts, messages, touches, troubles
+from service.store import attempts, messages, troubles
+from service.store.records import TouchRecord
 from service.usecases.context import Context
 from tests.support.clock import StandingClock
+from tests.support.core import plan
 from tests.support.servers import serving
 from tests.support.steps import SAM
 from workers.watching import Watcher
@@ -73,11 +75,16 @@ def accepted(deps: Deps) -> None:
         troubles.over(tx, "twilio texts", deps.context.clock())
 
 
+def due_touch(context: Context, interview_id: int) -> TouchRecord:
+    """What is planned of an interview and due."""
+    planned = (one for one in plan(context, interview_id) if one.state == "planned")
+    return next(one for one in planned if one.due_at <= context.clock())
+
+
 def text_goes_out(context: Context, interview_id: int) -> None:
-    """A text of an interview is handed over, whichever it is."""
-    now = context.clock()
+    """A text of an interview that is due is handed over, and nobody knows yet what became of it."""
+    now, touch = context.clock(), due_touch(context, interview_id)
     with context.database.write() as tx:
-        (touch, *_) = touches.of_interview(tx, interview_id)
         message_id = messages.add_outbound(
             tx, now, phone=SAM, body="a text", interview_id=interview_id
         )
