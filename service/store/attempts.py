@@ -1,10 +1,10 @@
 """Sends: one row a POST, written before it; delivery reports only move it forward."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, literal_column, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 
 from service.flows import reports
 from service.flows.state import TouchState
@@ -39,6 +39,25 @@ class Attempt:
 
 
 _JOINED = select(*attempt.c, message.c.body).join_from(attempt, message)
+# Built once: building a statement costs more than running it on the road of a batch.
+_THESE = attempt.c.id.in_(bindparam("ids", expanding=True))
+_BEGIN = insert(attempt).returning(attempt.c.id, sort_by_parameter_order=True)
+_HOLD_ALL = _JOINED.where(_THESE).order_by(attempt.c.id).with_for_update(of=attempt)
+_PHONES = select(attempt.c.phone).where(_THESE)
+_SENT = (
+    update(attempt)
+    .where(attempt.c.id == bindparam("same"))
+    .values(state=TouchState.SENT, error_code=0, why="")
+)
+_MET = (
+    select(touch.c.interview_id, message.c.body)
+    .join_from(attempt, message)
+    .join(touch, touch.c.id == attempt.c.touch_id)
+    .where(
+        touch.c.interview_id.in_(bindparam("ids", expanding=True)),
+        attempt.c.error_code.in_(bindparam("codes", expanding=True)),
+    )
+)
 
 
 def begin(tx: Tx, touch_id: int, message_id: int, phone: str, now: datetime) -> int:
@@ -52,6 +71,34 @@ def begin(tx: Tx, touch_id: int, message_id: int, phone: str, now: datetime) -> 
         updated_at=now,
     )
     return int(tx.execute(row.returning(attempt.c.id)).scalar_one())
+
+
+def begin_all(tx: Tx, rows: Iterable[dict[str, object]], now: datetime) -> list[int]:
+    """Write the rows of sends (touch, message, phone) and return their ids in the same order."""
+    always = {"state": "sending", "created_at": now, "updated_at": now}
+    return [int(one) for one in tx.execute(_BEGIN, [{**always, **row} for row in rows]).scalars()]
+
+
+def hold_all(tx: Tx, ids: Iterable[int]) -> list[Attempt]:
+    """List sends by their ids and hold their rows, always in the same order."""
+    rows = tx.execute(_HOLD_ALL, {"ids": list(ids)}).mappings()
+    return [record(Attempt, row) for row in rows]
+
+
+def phones_of(tx: Tx, ids: Iterable[int]) -> list[str]:
+    """List the numbers that sends went to."""
+    return list(tx.execute(_PHONES, {"ids": list(ids)}).scalars())
+
+
+def all_sent(tx: Tx, sids: Mapping[int, str], now: datetime) -> None:
+    """Write by id that the provider took sends, under which ids of its own."""
+    ask_at = reports.ask_at(now, 0)
+    rows = [
+        {"same": one, "provider_sid": sid, "updated_at": now, "ask_at": ask_at}
+        for one, sid in sids.items()
+    ]
+    if rows:
+        tx.execute(_SENT, rows)
 
 
 def by_id(tx: Tx, attempt_id: int, *, lock: bool = False) -> Attempt | None:
@@ -121,16 +168,10 @@ def latest(tx: Tx, limit: int) -> list[Attempt]:
     return [record(Attempt, row) for row in tx.execute(query.limit(limit)).mappings()]
 
 
-def met(tx: Tx, interview_id: int, body: str, codes: Iterable[int]) -> bool:
-    """Whether these very words about an interview have ended in one of these error codes."""
-    query = (
-        select(attempt.c.id)
-        .join_from(attempt, message)
-        .join(touch, touch.c.id == attempt.c.touch_id)
-        .where(touch.c.interview_id == interview_id, message.c.body == body)
-        .where(attempt.c.error_code.in_(codes))
-    )
-    return tx.execute(query.limit(1)).first() is not None
+def met(tx: Tx, interview_ids: Iterable[int], codes: Iterable[int]) -> frozenset[tuple[int, str]]:
+    """Return which words about which interviews have ended in one of these error codes."""
+    found = tx.execute(_MET, {"ids": list(interview_ids), "codes": list(codes)})
+    return frozenset((row.interview_id, row.body) for row in found)
 
 
 def sids_in_use(tx: Tx, sids: Iterable[str]) -> frozenset[str]:

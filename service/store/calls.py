@@ -1,5 +1,6 @@
 """Calls: one row each, written before the phone rings, and one a step of what was said in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,12 @@ _ANSWER = select(call_step.c.script).where(
 )
 # Written as the partial index is: a bound parameter would hide the index.
 _OPEN = call.c.ended_at.is_(None)
+_RANG = (call.c.direction == "out") & (call.c.status != CallStatus.REFUSED)
+_LAST_TO = (
+    select(call.c.phone, func.max(call.c.created_at).label("at"))
+    .where(call.c.phone.in_(bindparam("numbers", expanding=True)), _RANG)
+    .group_by(call.c.phone)
+)
 _UNSETTLED = _OPEN & call.c.status.in_(
     [literal_column("'placing'"), literal_column("'unknown'")],
 )
@@ -184,10 +191,15 @@ def sids_in_use(tx: Tx, phone: str) -> frozenset[str]:
 
 def last_to(tx: Tx, phone: str) -> datetime | None:
     """Return when we last let a number ring (aware); a call that was refused rang nowhere."""
-    rang = (call.c.direction == "out") & (call.c.status != CallStatus.REFUSED)
-    latest = select(call.c.created_at).where(call.c.phone == phone, rang)
+    latest = select(call.c.created_at).where(call.c.phone == phone, _RANG)
     found: datetime | None = tx.execute(latest.order_by(call.c.created_at.desc()).limit(1)).scalar()
     return found
+
+
+def last_to_all(tx: Tx, phones: Iterable[str]) -> dict[str, datetime]:
+    """Return by number what `last_to` returns, without those that never rang."""
+    found = tx.execute(_LAST_TO, {"numbers": list(phones)})
+    return {row.phone: row.at for row in found}
 
 
 def latest_out(tx: Tx, limit: int) -> list[CallRecord]:

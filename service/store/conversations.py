@@ -1,10 +1,11 @@
 """The thread with one phone number: its open question and its consent."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, insert, select, true, update
+from sqlalchemy import RowMapping, bindparam, insert, select, true, update
 
 from service.flows.state import Channel, Question
 from service.store.database import Tx
@@ -16,7 +17,21 @@ _question = TypeAdapter(Question)
 _SAME = conversation.c.phone == bindparam("number")
 _LOOK = select(conversation).where(_SAME)
 _HOLD = _LOOK.with_for_update()
+_HOLD_ALL = (
+    select(conversation)
+    .where(conversation.c.phone.in_(bindparam("numbers", expanding=True)))
+    .order_by(conversation.c.phone)
+    .with_for_update()
+)
 _CHANGE = update(conversation).where(_SAME)
+_TEXTED = (
+    update(conversation)
+    .where(
+        conversation.c.phone.in_(bindparam("numbers", expanding=True)),
+        conversation.c.first_texted_at.is_(None),
+    )
+    .values(first_texted_at=bindparam("moment"))
+)
 _INSERT = insert_or_ignore(conversation, conversation.c.phone)
 
 
@@ -46,6 +61,18 @@ def load(tx: Tx, phone: str, now: datetime) -> Conversation:
     return found
 
 
+def load_all(tx: Tx, phones: Iterable[str], now: datetime) -> dict[str, Conversation]:
+    """Return the threads with some numbers and hold their rows, always in the same order."""
+    wanted = sorted(set(phones))
+    found = _select_all(tx, wanted)
+    missing = [phone for phone in wanted if phone not in found]
+    if missing:
+        rows = [{"phone": phone, "updated_at": now} for phone in missing]
+        tx.execute(_INSERT[tx.dialect.name], rows)
+        found = _select_all(tx, wanted)
+    return found
+
+
 def look(tx: Tx, phone: str) -> Conversation:
     """Return the thread without holding it; an empty one for a number not seen yet."""
     return _select(tx, phone, lock=False) or Conversation(phone, None, None, False, False)  # noqa: FBT003  # fields in their order
@@ -57,6 +84,21 @@ def ask(
     """Store what the next digit answers, and when silence is told if a text was asked back."""
     stored = None if question is None else _question.dump_json(question).decode()
     _update(tx, phone, now, question=stored, tell_at=tell_at)
+
+
+def ask_all(tx: Tx, questions: Mapping[str, Question | None], now: datetime) -> None:
+    """Store for each number what its next digit answers; none of them was asked back."""
+    rows = [
+        {
+            "number": phone,
+            "question": None if asked is None else _question.dump_json(asked).decode(),
+            "tell_at": None,
+            "updated_at": now,
+        }
+        for phone, asked in questions.items()
+    ]
+    if rows:
+        tx.execute(_CHANGE, rows)
 
 
 def unanswered(tx: Tx, now: datetime, limit: int) -> list[str]:
@@ -77,6 +119,11 @@ def texted(tx: Tx, phone: str, now: datetime) -> None:
     """Remember that this number has had its first text."""
     first = (conversation.c.phone == phone) & conversation.c.first_texted_at.is_(None)
     tx.execute(update(conversation).where(first).values(first_texted_at=now))
+
+
+def texted_all(tx: Tx, phones: Iterable[str], now: datetime) -> None:
+    """Remember of each number that it has had its first text."""
+    tx.execute(_TEXTED, {"numbers": list(phones), "moment": now})
 
 
 def texts_reach(tx: Tx, phone: str, now: datetime) -> None:
@@ -146,10 +193,17 @@ class ConsentChange:
 
 def _select(tx: Tx, phone: str, *, lock: bool) -> Conversation | None:
     row = tx.execute(_HOLD if lock else _LOOK, {"number": phone}).mappings().first()
-    if row is None:
-        return None
+    return None if row is None else _record(row)
+
+
+def _select_all(tx: Tx, phones: list[str]) -> dict[str, Conversation]:
+    rows = tx.execute(_HOLD_ALL, {"numbers": phones}).mappings()
+    return {row["phone"]: _record(row) for row in rows}
+
+
+def _record(row: RowMapping) -> Conversation:
     return Conversation(
-        phone=phone,
+        phone=row["phone"],
         question=_question.validate_json(row["question"]) if row["question"] else None,
         first_texted_at=row["first_texted_at"],
         opted_out=row["opted_out_at"] is not None,

@@ -1,5 +1,6 @@
 """Interviews with their people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,11 @@ _JOINED = select(
 _OF_PHONE = (
     _JOINED.where(candidate.c.phone == bindparam("number"))
     .order_by(interview.c.starts_at)
+    .with_for_update(of=interview)
+)
+_OF_PHONES = (
+    _JOINED.where(candidate.c.phone.in_(bindparam("numbers", expanding=True)))
+    .order_by(interview.c.id)
     .with_for_update(of=interview)
 )
 # Written as the partial index is: a bound parameter would hide the index.
@@ -77,6 +83,14 @@ def by_phone(tx: Tx, phone: str) -> list[InterviewRecord]:
     """
     rows = tx.execute(_OF_PHONE, {"number": phone}).mappings()
     return [_record(row) for row in rows]
+
+
+def by_phones(tx: Tx, phones: Iterable[str]) -> dict[str, list[InterviewRecord]]:
+    """Return by number what `by_phone` lists; their rows are held, always in the same order."""
+    found: dict[str, list[InterviewRecord]] = {phone: [] for phone in phones}
+    for row in tx.execute(_OF_PHONES, {"numbers": list(found)}).mappings():
+        found[row["candidate__phone"]].append(_record(row))
+    return {phone: sorted(of_it, key=lambda one: one.starts_at) for phone, of_it in found.items()}
 
 
 def by_phone_and_start(tx: Tx, phone: str, starts_at: datetime) -> InterviewRecord | None:

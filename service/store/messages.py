@@ -1,6 +1,6 @@
 """Texts in and out, as they were."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from service.store.upsert import insert_or_ignore
 # Built once: building a statement costs more than running it on these roads.
 _KEEP = insert_or_ignore(message, message.c.id)
 _ADD = insert(message).returning(message.c.id)
+_ADD_ALL = insert(message).returning(message.c.id, sort_by_parameter_order=True)
 _MOST_SIDS = 500
 _ANSWERED_LATELY = select(func.count()).where(
     message.c.phone == bindparam("number"),
@@ -96,3 +97,9 @@ def add_outbound(tx: Tx, now: datetime, **values: object) -> int:
     """Keep a text that is about to be sent (phone, body, segments, interview) and return its id."""
     row = {"direction": "out", "created_at": now, **values}
     return int(tx.execute(_ADD, row).scalar_one())
+
+
+def add_all_outbound(tx: Tx, now: datetime, rows: Iterable[dict[str, object]]) -> list[int]:
+    """Keep texts that are about to be sent and return their ids in the same order."""
+    full = [{"direction": "out", "created_at": now, **row} for row in rows]
+    return [int(one) for one in tx.execute(_ADD_ALL, full).scalars()]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import insert, literal_column, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from service.flows.reminders import PlannedTouch
 from service.flows.state import Channel, TouchKind, TouchState
@@ -12,10 +12,41 @@ from service.store.database import Tx
 from service.store.leases import Claim
 from service.store.records import TouchRecord
 from service.store.rows import record
-from service.store.schema import touch
+from service.store.schema import candidate, interview, touch
 
 # Written as the partial index is, with the word in it: a bound parameter would hide the index.
 _PLANNED = touch.c.state == literal_column("'planned'")
+
+_THESE = touch.c.id.in_(bindparam("ids", expanding=True))
+# Built once: building a statement costs more than running it on the road of a batch.
+_CLAIMED = (
+    select(touch)
+    .where(_THESE, touch.c.lease_owner == bindparam("owner"), _PLANNED)
+    .order_by(touch.c.id)
+    .with_for_update()
+)
+_PHONES = (
+    select(touch.c.id, candidate.c.phone)
+    .join_from(touch, interview, interview.c.id == touch.c.interview_id)
+    .join(candidate, candidate.c.id == interview.c.candidate_id)
+    .where(_THESE)
+)
+_OF_INTERVIEWS = (
+    select(touch)
+    .where(touch.c.interview_id.in_(bindparam("ids", expanding=True)))
+    .order_by(touch.c.due_at, touch.c.id)
+)
+_LET_GO = {"why": "", "lease_owner": None, "lease_until": None}
+_SENDING = update(touch).where(_THESE).values(state=TouchState.SENDING, **_LET_GO)
+_TAKEN = (
+    TouchState.SENT, TouchState.UNDELIVERED, TouchState.FAILED, TouchState.VOICEMAIL_LEFT,
+    TouchState.DELIVERED,
+)  # fmt: skip
+_SENT = (
+    update(touch)
+    .where(_THESE, touch.c.state.not_in(_TAKEN))
+    .values(state=TouchState.SENT, **_LET_GO)
+)
 
 
 def plan(
@@ -46,6 +77,17 @@ def claimed(tx: Tx, touch_id: int, owner: str) -> TouchRecord | None:
     return record(TouchRecord, row) if row else None
 
 
+def all_claimed(tx: Tx, ids: Iterable[int], owner: str) -> dict[int, TouchRecord]:
+    """Return what `claimed` returns of each, by id; rows are held, always in the same order."""
+    rows = tx.execute(_CLAIMED, {"ids": list(ids), "owner": owner}).mappings()
+    return {row["id"]: record(TouchRecord, row) for row in rows}
+
+
+def phones_of(tx: Tx, ids: Iterable[int]) -> dict[int, str]:
+    """Return by id the numbers of the candidates whom touches are for."""
+    return {row.id: row.phone for row in tx.execute(_PHONES, {"ids": list(ids)})}
+
+
 def by_id(tx: Tx, touch_id: int) -> TouchRecord | None:
     """Find a touch."""
     row = tx.execute(select(touch).where(touch.c.id == touch_id)).mappings().first()
@@ -57,6 +99,27 @@ def of_interview(tx: Tx, interview_id: int) -> list[TouchRecord]:
     query = select(touch).where(touch.c.interview_id == interview_id)
     rows = tx.execute(query.order_by(touch.c.due_at, touch.c.id)).mappings()
     return [record(TouchRecord, row) for row in rows]
+
+
+def of_interviews(tx: Tx, interview_ids: Iterable[int]) -> dict[int, list[TouchRecord]]:
+    """Return by interview what `of_interview` lists."""
+    found: dict[int, list[TouchRecord]] = {one: [] for one in interview_ids}
+    for row in tx.execute(_OF_INTERVIEWS, {"ids": list(found)}).mappings():
+        found[row["interview_id"]].append(record(TouchRecord, row))
+    return found
+
+
+def all_sending(tx: Tx, ids: Iterable[int]) -> None:
+    """Write that touches are being sent."""
+    tx.execute(_SENDING, {"ids": list(ids)})
+
+
+def all_sent(tx: Tx, ids: Iterable[int]) -> None:
+    """Write that the provider took touches; one of which more is known stays as it is.
+
+    One that was planned again, and then turns out to have been sent, is not sent twice.
+    """
+    tx.execute(_SENT, {"ids": list(ids)})
 
 
 def set_state(tx: Tx, touch_id: int, state: TouchState, why: str = "") -> None:

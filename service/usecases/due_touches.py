@@ -1,12 +1,13 @@
 """What sending a text and placing a call share: the touch, held and checked once more."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
 from service.flows import checking
-from service.flows.checking import DueTouch, Go, Instead, Reach, Skip, Verdict, Wait
+from service.flows.checking import DueTouch, Go, Instead, Reach, Verdict, Wait
 from service.flows.ladder import Condition
 from service.flows.state import Channel, TouchKind, TouchState
 from service.store import calls, conversations, interviews, touches
@@ -21,11 +22,15 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A touch at the moment of its send, with its interview and the thread of its number."""
+    """A touch at the moment of its send, with its interview and the thread of its number.
+
+    `others` are all interviews of the number, where they were read.
+    """
 
     touch: TouchRecord
     record: InterviewRecord
     thread: Conversation
+    others: tuple[InterviewRecord, ...] = ()
 
 
 def hold(tx: Tx, touch_id: int, owner: str, now: datetime) -> Due | None:
@@ -46,13 +51,45 @@ def hold(tx: Tx, touch_id: int, owner: str, now: datetime) -> Due | None:
     return Due(touch, record, thread)
 
 
+def hold_all(tx: Tx, touch_ids: Iterable[int], owner: str, now: datetime) -> list[Due]:
+    """Hold claimed touches as `hold` does, in their order; what is not ours any more is left out.
+
+    Each kind of row is held in an order of its own, so that two of these do not wait for each
+    other either.
+    """
+    ids = list(touch_ids)
+    phones = touches.phones_of(tx, ids)
+    threads = conversations.load_all(tx, phones.values(), now)
+    people = interviews.by_phones(tx, threads)
+    records = {one.id: one for known in people.values() for one in known}
+    planned = touches.all_claimed(tx, ids, owner)
+    ours = (planned[one] for one in ids if one in planned)
+    held = ((touch, records.get(touch.interview_id)) for touch in ours)
+    return [
+        Due(touch, record, threads[phone], tuple(people[phone]))
+        for touch, record in held
+        if record is not None and (phone := record.candidate.phone) == phones[touch.id]
+    ]
+
+
+def reaches_of(tx: Tx, threads: Iterable[Conversation]) -> dict[str, Reach]:
+    """Say how numbers may be reached."""
+    known = {one.phone: one for one in threads}
+    called = calls.last_to_all(tx, known)
+    return {phone: _reach(one, called.get(phone)) for phone, one in known.items()}
+
+
 def reach_of(tx: Tx, thread: Conversation) -> Reach:
     """Say how a number may be reached."""
+    return _reach(thread, calls.last_to(tx, thread.phone))
+
+
+def _reach(thread: Conversation, called_at: datetime | None) -> Reach:
     return Reach(
         texts_allowed=not thread.opted_out,
         calls_allowed=not thread.calls_opted_out,
         landline=thread.landline or is_landline(thread.phone),
-        called_at=calls.last_to(tx, thread.phone),
+        called_at=called_at,
     )
 
 
@@ -63,18 +100,11 @@ def is_on_landline(tx: Tx, phone: str) -> bool:
 
 def check(tx: Tx, context: Context, due: Due, now: datetime) -> Verdict:
     """Say whether a touch still goes out."""
-    return _check(context, due, reach_of(tx, due.thread), now)
+    return judge(context, due, reach_of(tx, due.thread), now)
 
 
-def without_texts(tx: Tx, context: Context, due: Due, now: datetime) -> Verdict:
-    """Say what becomes of a text whose very words a carrier has filtered before."""
-    reach = replace(reach_of(tx, due.thread), landline=True)
-    verdict = _check(context, due, reach, now)
-    why = "the carrier has filtered these very words before"
-    return replace(verdict, why=why) if isinstance(verdict, Skip | Instead) else verdict
-
-
-def _check(context: Context, due: Due, reach: Reach, now: datetime) -> Verdict:
+def judge(context: Context, due: Due, reach: Reach, now: datetime) -> Verdict:
+    """Say whether a touch still goes out to a number that may be reached so."""
     touch = due.touch
     planned = DueTouch(
         TouchKind(touch.kind), Channel(touch.channel), Condition(touch.condition), touch.revision

@@ -2,44 +2,27 @@
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
-from functools import partial
 
-import structlog
-
-from service.flows import answers, validity
-from service.flows.checking import Go, Skip, Verdict
-from service.flows.state import Channel, Question, QuestionKind, Slot, TouchKind, TouchState
-from service.flows.wording import candidate, segments
-from service.ports import OutboundText, SendError
-from service.store import (
-    attempts,
-    conversations,
-    interviews,
-    messages,
-    proposals,
-    queueing,
-    touches,
-)
-from service.store.database import Tx
+from service.flows.state import Channel
+from service.ports import OutboundText, ProviderText, SendError
+from service.store import queueing
 from service.store.leases import Claim
-from service.store.records import InterviewRecord
-from service.usecases import circuit, due_touches
+from service.usecases import circuit
 from service.usecases.circuit import Leave
 from service.usecases.context import Context
-from service.usecases.due_touches import Due
-from service.usecases.record_outcome import record_refusal, record_taken
+from service.usecases.prepare_texts import prepare
+from service.usecases.record_outcome import record_refusal
+from service.usecases.record_taken import record_all_taken
 
 BATCH = 50
-_THREADS = 8
+# So many are under way at once: what is written of them before is settled, not sent, by the next.
+THREADS = 16
 # Of what waits so many are put in order at once, and anew after so long: what is urgent comes in.
 _IN_ORDER = 1000
 _ANEW_AFTER = timedelta(seconds=2)
-_FILTERED = frozenset({30007})
-_REMINDERS = frozenset({TouchKind.RUNG, TouchKind.AT_ONCE})
-_GONE = frozenset({TouchState.SENDING, TouchState.SENT, TouchState.DELIVERED})
-_log = structlog.get_logger()
 
 
 def send_due_touches(context: Context) -> int:
@@ -52,11 +35,18 @@ def send_due_touches(context: Context) -> int:
     """
     going = _Round(context)
     looked_at = 0
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="send") as pool:
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="send") as pool:
         while claimed := going.claim():
-            going.gone(sum(pool.map(partial(_send_one, context, going), claimed)))
+            for some in _parts(claimed):
+                going.gone(_send_all(context, going, pool, some))
             looked_at += len(claimed)
     return looked_at
+
+
+def _parts(touch_ids: list[int]) -> Iterator[list[int]]:
+    """Divide touches so that each of a part has a thread of its own."""
+    for begin in range(0, len(touch_ids), THREADS):
+        yield touch_ids[begin : begin + THREADS]
 
 
 class _Round:
@@ -117,126 +107,29 @@ class _Round:
             return queueing.take(tx, next_ones, Claim(self.owner, now, many))
 
 
-def _send_one(context: Context, going: _Round, touch_id: int) -> bool:
-    """Send one touch, and return whether it went out."""
+def _send_all(
+    context: Context, going: _Round, pool: ThreadPoolExecutor, touch_ids: list[int]
+) -> int:
+    """Send touches, one a thread, and return how many went out."""
     with context.database.write() as tx:
         if going.leave is Leave.ALL and circuit.is_shut(tx, circuit.TEXTS, context.clock()):
-            return False  # shut since it was claimed: it waits, and its lease runs out meanwhile
-        text = _begin(tx, context, going.owner, touch_id)
-    if text is None:
-        return False
+            return 0  # shut since they were claimed: they wait, and their leases run out meanwhile
+        texts = prepare(tx, context, going.owner, touch_ids)
     # No transaction is open here: the provider may take ten seconds to answer.
-    context.text_pace.owe(segments.count(text.body).count - 1)
+    context.text_pace.owe(sum(counted.count - 1 for _, counted in texts))
+    sent = {text.attempt_id: pool.submit(_post, context, text) for text, _ in texts}
+    wait(sent.values())
+    answered = {at: one.result() for at, one in sent.items() if one.exception() is None}
+    record_all_taken(context, {at: taken for at, taken in answered.items() if taken})
+    for one in sent.values():
+        one.result()  # raises what no gateway should
+    return len(texts)
+
+
+def _post(context: Context, text: OutboundText) -> ProviderText | None:
+    """Send one text; what the provider refuses is noted here, what it takes by the caller."""
     try:
-        taken = context.sms.send(text)
+        return context.sms.send(text)
     except SendError as error:
         record_refusal(context, text.attempt_id, error)
-    else:
-        record_taken(context, text.attempt_id, taken)
-    return True
-
-
-def _begin(tx: Tx, context: Context, owner: str, touch_id: int) -> OutboundText | None:
-    """Check once more, render from the live record, and write the attempt before the POST."""
-    now = context.clock()
-    due = due_touches.hold(tx, touch_id, owner, now)
-    if due is None:
         return None
-    offered = proposals.still_open(tx, due.touch, now)
-    verdict: Verdict = due_touches.check(tx, context, due, now)
-    if isinstance(verdict, Go):
-        verdict = _last_look(tx, due, offered, now)
-    if isinstance(verdict, Go):
-        body = _words(context, due, offered)
-        if not attempts.met(tx, due.record.id, body, _FILTERED):
-            return _write_attempt(tx, context, due, offered, body)
-        verdict = due_touches.without_texts(tx, context, due, now)
-    due_touches.put_aside(tx, touch_id, verdict, now)
-    return None
-
-
-def _last_look(tx: Tx, due: Due, offered: tuple[Slot, ...], now: datetime) -> Verdict:
-    """Say whether what a touch would say has been said, or is said better by another one."""
-    if due.touch.kind == TouchKind.PROPOSAL and not offered:
-        return Skip("the proposed times are taken or past")
-    if due.touch.kind in _REMINDERS and _is_overtaken(tx, due, now):
-        return Skip("a later reminder of the same interview is due as well")
-    return Go()
-
-
-def _is_overtaken(tx: Tx, due: Due, now: datetime) -> bool:
-    """Whether the next rung has gone out, or is due: after an outage all of them are at once.
-
-    The touches of one time of an interview are stored in the order of its ladder.
-    """
-    mine = due.touch
-    return any(
-        one.id > mine.id
-        and (one.kind, one.channel) == (TouchKind.RUNG, Channel.SMS)
-        and one.revision == mine.revision
-        and (
-            one.state in _GONE
-            or (
-                one.state == TouchState.PLANNED
-                and one.due_at <= now
-                and one.condition in {"", mine.condition}
-            )
-        )
-        for one in touches.of_interview(tx, due.record.id)
-    )
-
-
-def _write_attempt(
-    tx: Tx, context: Context, due: Due, offered: tuple[Slot, ...], body: str
-) -> OutboundText:
-    now = context.clock()
-    touch, record = due.touch, due.record
-    phone = record.candidate.phone
-    counted = segments.count(body)
-    message_id = messages.add_outbound(
-        tx, now, phone=phone, body=body, segments=counted.count, interview_id=record.id
-    )
-    attempt_id = attempts.begin(tx, touch.id, message_id, phone, now)
-    touches.set_state(tx, touch.id, TouchState.SENDING)
-    if touch.kind == TouchKind.PROPOSAL:
-        conversations.ask(tx, phone, _choice(record, offered), now)
-    elif touch.kind == TouchKind.NO_SHOW:
-        conversations.ask(tx, phone, answers.asked(QuestionKind.MISSED, record.in_flow()), now)
-    elif touch.kind != TouchKind.CANCELLED:
-        _ask(tx, phone, now)
-    _log.info(
-        "reminder goes out",
-        interview=record.id, touch=touch.id, attempt=attempt_id,
-        segments=counted.count, encoding=counted.encoding,
-    )  # fmt: skip
-    useful = validity.valid_seconds(record.in_flow(), context.policy.quiet, now, offered)
-    return OutboundText(attempt_id, phone, body, useful)
-
-
-def _words(context: Context, due: Due, offered: tuple[Slot, ...]) -> str:
-    interview, policy = due.record.in_flow(), context.policy
-    first = due.thread.first_texted_at is None
-    if due.touch.kind == TouchKind.PROPOSAL:
-        return candidate.proposal(interview, offered, policy.organisation, first=first)
-    return candidate.reminder(
-        interview,
-        TouchKind(due.touch.kind),
-        policy.organisation,
-        first=first,
-        base_url=policy.base_url,
-        link_in_texts=policy.link_in_texts,
-    )
-
-
-def _ask(tx: Tx, phone: str, now: datetime) -> None:
-    """Open the question that 1, 2 and 3 answer, as every interview of this number stands now."""
-    known = (one.in_flow() for one in interviews.by_phone(tx, phone))
-    ahead = [one for one in known if one.is_ahead(now)]
-    conversations.ask(tx, phone, answers.menu(*ahead), now)
-
-
-def _choice(record: InterviewRecord, offered: tuple[Slot, ...]) -> Question:
-    """Return the question that the digits of a proposal answer."""
-    ids = tuple(slot.id for slot in offered)
-    revisions = ((record.id, record.revision),)
-    return Question(QuestionKind.SLOTS, record.id, slots=ids, revisions=revisions, shown=ids)
