@@ -3,13 +3,36 @@
 import logging
 import re
 import sys
-from typing import Any, Literal
+from contextlib import suppress
+from typing import Any, Literal, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor
 
 _NUMBER = re.compile(r"(?:\+|%2[bB])\d{5,13}(\d{2})\b")
 _WORDS_OF_PEOPLE = frozenset({"body", "text", "words", "answer"})
+
+
+class Unfailing:
+    """A stream whose full disk or closed pipe ends nobody's work: what cannot be said is dropped.
+
+    A line that failed would turn a text that was refused (503, and asked for again) into a bug
+    (500), and end a worker between a send and its record.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write as far as it goes."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush as far as it goes."""
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def set_up(level: str, form: Literal["text", "json"]) -> None:
@@ -28,7 +51,7 @@ def set_up(level: str, form: Literal["text", "json"]) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", Unfailing(sys.stderr))),
         cache_logger_on_first_use=True,
     )
     formatter = structlog.stdlib.ProcessorFormatter(

@@ -1,5 +1,7 @@
 """The log: numbers and the words of people are masked, whoever writes it."""
 
+import errno
+import io
 import json
 import logging
 from collections.abc import Iterator
@@ -71,3 +73,19 @@ def test_what_is_below_the_level_is_not_written(capsys: pytest.CaptureFixture[st
     structlog.get_logger().info("nothing")
     logging.getLogger("library").info("nothing")
     assert capsys.readouterr().err == ""
+
+
+class FullDisk(io.StringIO):
+    """A stream that takes nothing."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    flush = close = lambda _self: None
+
+
+def test_a_line_that_cannot_be_written_ends_nobodys_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", FullDisk())
+    log.set_up("info", "text")
+    structlog.get_logger().info("hello")
+    logging.getLogger("tests").warning("hello")
