@@ -11,7 +11,7 @@ from service import api, bootstrap, config, inbox, link, log, webhooks
 from service.deps import Deps
 from service.flows import replies, wishes
 from service.ports import QueueUnavailable
-from service.store import migrate, troubles
+from service.store import heartbeats, migrate, troubles
 from service.store.database import DatabaseUnavailable
 
 LARGEST_BODY = 1024 * 1024
@@ -97,12 +97,23 @@ def _warnings(deps: Deps) -> list[str]:
         return []
 
 
+def _try_to_write(deps: Deps) -> None:
+    """Raise DatabaseUnavailable while nothing can be kept, on a full disk say.
+
+    Only after a write has failed: anybody may ask whether we are ready.
+    """
+    with deps.context.database.write() as tx:
+        heartbeats.beat(tx, "web", "web", deps.context.clock())
+
+
 def _problems(deps: Deps) -> list[str]:
     """Say in words what keeps the service from working; empty when nothing does."""
     database = deps.context.database
     problems = []
     try:
         database.check()
+        if database.write_failed:
+            _try_to_write(deps)
         if not migrate.is_current(database):
             problems.append("database: migrations are missing; run: unghost migrate")
     except DatabaseUnavailable as error:

@@ -33,6 +33,8 @@ class Database:
         )
         self._writers = threading.Lock() if self.is_sqlite else nullcontext()
         self._writer: Tx | None = None
+        # The last write failed: on a full disk everything can be read, and nothing kept.
+        self.write_failed = False
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -46,13 +48,22 @@ class Database:
 
         Raises DatabaseUnavailable, with nothing written.
         """
-        with _translated(), self._writers:
+        with self._watched(), _translated(), self._writers:
             if self.is_sqlite:
                 with self._kept_writer() as tx, tx.begin():
                     yield tx
             else:
                 with self._writing.begin() as tx:
                     yield tx
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseUnavailable:
+            self.write_failed = True
+            raise
+        self.write_failed = False
 
     @contextmanager
     def _kept_writer(self) -> Iterator[Tx]:
