@@ -37,6 +37,8 @@ from tests.support.service import RunningService
 from tests.support.steps import invited
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "0"))
+# Slow enough that sixty texts take some seconds: there must be a middle to strike in.
+PACE = "30"
 _REMINDER = "Reply 1 to confirm"
 _INTENTS = {"1": "confirm", "3": "cancel"}
 _AT_ONCE = 10  # handsets that wait for their texts at the same time

@@ -8,11 +8,8 @@ import pytest
 from service.simulator.embedded import EmbeddedSimulator
 from service.simulator.settings import SimulatorSettings
 from tests.support import faults
-from tests.support.faults import ROUNDS, Town
+from tests.support.faults import PACE, ROUNDS, Town
 from tests.support.service import running_service, sandbox_environment, until
-
-# Slow enough that sixty texts take some seconds: there must be a middle to strike in.
-PACE = "30"
 
 
 @pytest.fixture(scope="module")
