@@ -36,6 +36,8 @@ def refusal(**environment: str) -> str:
         ("NO_SHOW_TEXT", "perhaps", "boolean"),
         ("VOICES", "en=Amy", "en=Polly.Amy-Neural/en-GB"), ("VOICES", "it=Polly.Ivy/it-IT", "pt"),
         ("RECEPTION_PHONE", "4155550123", "+"), ("RECEPTION_PHONE", "+1 415 555 0123", "+"),
+        ("ALARMS", "ops@acme.example", "mailto:you@"), ("ALARMS", "mailto:x", "number 1"),
+        ("ALARMS", "json://host, slack://x", "number 2"), ("METRICS_TOKEN", "short", "16 or more"),
         ("LOG_LEVEL", "loud", "'debug'"), ("LOG_FORMAT", "xml", "'json'"),
     ],
 )  # fmt: skip
@@ -56,6 +58,8 @@ def test_a_bad_value_is_one_line_that_names_it_and_says_what_is_accepted(
         ("DATABASE_URL", f"mysql://user:p@{SECRET}@host/db"),
         ("REDIS_URL", f"http://:{SECRET}@host"),
         ("PUBLIC_URL", f"ftp://user:{SECRET}@host"),
+        ("ALARMS", f"slack://{SECRET}"),
+        ("METRICS_TOKEN", f"{SECRET} {SECRET}"),
     ],
 )
 def test_a_secret_in_a_bad_value_is_not_repeated(name: str, value: str) -> None:
@@ -158,3 +162,15 @@ def test_a_sentence_that_cannot_be_used_names_file_key_and_cure(tmp_path: Path) 
     assert said.startswith(f"WORDING_FILE: got {str(path)!r}; [fr] answer.who names {{nom}}")
     assert ("accepts {full_name}" in said, "[fr] foo is no sentence" in said) == (True, True)
     assert "\n" not in said
+
+
+def test_alarms_by_mail_need_a_mail_server() -> None:
+    assert refusal(ALARMS="mailto:ops@acme.example").startswith("SMTP_URL: is not set")
+
+
+def test_a_comma_in_an_address_of_alarms_does_not_end_it() -> None:
+    wanted = "json://host/?to=a@b.example,c@d.example"
+    mail = {"SMTP_URL": "smtp://host", "MAIL_FROM": "jobs@acme.example"}
+    given = {"ORGANISATION": "Acme", **mail, "ALARMS": f"{wanted}, mailto:e@f.example"}
+    alarms = load(given).alarms
+    assert (alarms.others, alarms.mail) == ((wanted,), ("e@f.example",))

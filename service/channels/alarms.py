@@ -1,6 +1,7 @@
 """The ways to whoever runs the service: mail by our own server, and anything that Apprise knows."""
 
 import importlib
+import logging
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -107,7 +108,12 @@ def _way(address: str) -> "NotifyBase | None":
     """Return Apprise's way to an address; None when it knows none."""
     library = _apprise()
     asset = library.AppriseAsset(app_id="unghost", app_desc="unghost")
-    found: NotifyBase | None = library.Apprise.instantiate(address, asset=asset)
+    log = logging.getLogger("apprise")
+    log.disabled = True  # it would repeat a bad address, secrets and all
+    try:
+        found: NotifyBase | None = library.Apprise.instantiate(address, asset=asset)
+    finally:
+        log.disabled = False
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service.channels.alarms import AlarmAddresses
 from service.deps import Deps
 from service.usecases.accounts import add_user
 from service.usecases.raise_alarms import Alarms
@@ -177,3 +178,10 @@ def test_admins_hear_of_a_database_that_is_gone_as_long_as_they_were_known(
     with gone(deps):
         pass_by(clock, (scheduler,), 300)
     assert [(one["To"], one["Subject"]) for one in post.mails] == [("root@acme.example", GONE)]
+
+
+@pytest.mark.parametrize("address", ["slack://hunter2", "nowhere://hunter2"])
+def test_a_bad_address_is_repeated_nowhere(caplog: pytest.LogCaptureFixture, address: str) -> None:
+    with pytest.raises(ValueError, match="number 1 is neither") as refused:
+        AlarmAddresses.parse(address)
+    assert "hunter2" not in f"{refused.value} {caplog.text}"

@@ -11,6 +11,7 @@ from service.store import (
     attempts,
     calls,
     conversations,
+    health_figures,
     interviews,
     messages,
     outbox,
@@ -117,6 +118,20 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
     "a thread": (
         "pk_conversation|autoindex_conversation",
         lambda tx, _: conversations.look(tx, SAM),
+    ),
+    **{
+        f"the oldest in {index}": (index, lambda tx, now: health_figures.oldest(tx, now()))
+        for index in (
+            "ix_touch_due",
+            "ix_outbox_due",
+            "ix_conversation_unanswered",
+            "ix_interview_unanswered",
+            "ix_attempt_open",
+        )
+    },
+    "reports that are missing": (
+        "ix_attempt_unreported",
+        lambda tx, now: health_figures.missing_reports(tx, now()),
     ),
     "open times": ("ix_slot_open|uq_slot", lambda tx, now: slots.open_of(tx, 1, now())),
 }
