@@ -7,20 +7,13 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # comes 
 from werkzeug.exceptions import ServiceUnavailable
 
 from service.deps import Deps
-from service.inbox import (
-    assets,
-    came,
-    errors,
-    headers,
-    lifetime,
-    pages,
-    proposing,
-    session,
-    sign_in,
-)
+from service.inbox import assets, errors, headers, lifetime, session, sign_in
+from service.inbox.frame import Frame
+from service.inbox.interviews import proposing
 from service.inbox.limits import Limits
-from service.inbox.live import Hub
 from service.inbox.rendering import Render, renderer
+from service.inbox.replies import came, pages
+from service.inbox.replies.live import Hub
 from service.store.database import DatabaseUnavailable
 from service.usecases import read_inbox
 
@@ -42,13 +35,14 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     hub = Hub(deps.listen, lambda: read_inbox.newest_id(deps.context), allowed.streams)
     app.extensions[_HUB] = hub
     routes = Blueprint("inbox", __name__, template_folder="templates")
-    inbox = pages.Inbox(deps, render)
+    frame = Frame(deps, render)
+    inbox = pages.Inbox(deps, frame)
     assets.add_routes(routes)
     sign_in.add_routes(routes, app, deps, render, allowed)
     pages.add_routes(routes, deps, inbox)
     pages.add_live_routes(routes, deps, inbox, hub, allowed)
-    proposing.add_routes(routes, deps, render)
-    came.add_routes(routes, deps, render)
+    proposing.add_routes(routes, deps, frame)
+    came.add_routes(routes, deps, frame)
     _guard(routes, render)
     app.register_blueprint(routes)
 

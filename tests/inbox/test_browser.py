@@ -241,12 +241,13 @@ def test_the_keyboard_goes_through_in_the_order_of_the_page(
     page = open_inbox(server)
     page.evaluate("document.activeElement.blur()")
     seen = []
-    for _ in range(5):
+    for _ in range(6):
         page.keyboard.press("Tab")
         seen.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert seen == [
         "Skip to the replies",
         "Inbox",
+        "?",
         "Sign out",
         "Mark all as read",
         "Mark as read",

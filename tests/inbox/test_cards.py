@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.flows.state import Intent
-from service.inbox.cards import Card, Reaching, age, card
+from service.inbox.replies.cards import Card, Reaching, age, card
 from service.store.inbox import Entry
 from service.store.records import Recruiter
 from service.usecases.context import Context

@@ -14,6 +14,7 @@ LANGUAGES = ("en", "es", "fr", "de", "pt")
 # What goes out as a text. Accents that its cheap alphabet lacks are dropped from our own sentences
 # ("não" goes out as "nao"): people there text like that, and one of them would double the price.
 TEXTS = ("reminder.", "answer.")
+_FOLDER = files("service.flows.wording").joinpath("catalogues")
 
 Overrides = Mapping[str, Mapping[str, str]]
 NO_OVERRIDES: Overrides = MappingProxyType({})
@@ -63,7 +64,7 @@ def catalogue(language: str) -> dict[str, str]:
         for key, text in for_candidates(language).items()
     }
     sentences = _read(f"page.{language}") | for_voice(language) | texts
-    return sentences | _read("recruiter.en") if language == FALLBACK else sentences
+    return sentences | for_recruiters() if language == FALLBACK else sentences
 
 
 @cache
@@ -78,8 +79,16 @@ def for_voice(language: str) -> dict[str, str]:
     return _read(f"voice.{language}")
 
 
+@cache
+def for_recruiters() -> dict[str, str]:
+    """Return key and sentence of what recruiters read, in English: each room has a file."""
+    names = (file.name for file in _FOLDER.iterdir() if file.name.startswith("recruiter."))
+    read = (_read(name.removesuffix(".po")) for name in sorted(names))
+    return {key: text for sentences in read for key, text in sentences.items()}
+
+
 def _read(name: str) -> dict[str, str]:
-    source = files("service.flows.wording").joinpath("catalogues", f"{name}.po")
+    source = _FOLDER.joinpath(f"{name}.po")
     with source.open("rb") as file:
         entries = read_po(file)
     return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string}

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_name
 from flask import Blueprint, Response, abort, make_response, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # comes without types
 
 from service.broker.jobs import SEND_DUE_TOUCHES
 from service.deps import Deps
 from service.flows.proposals import wrong_times
 from service.flows.wording import times
-from service.inbox.rendering import LANGUAGE, Render, words
+from service.inbox.frame import Frame
+from service.inbox.interviews.states import Outcome, outcome
+from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
-from service.inbox.states import Outcome, outcome
 from service.usecases.problems import BadInput, Conflict, NotFound
 from service.usecases.propose_times import (
     MOST,
@@ -58,21 +58,21 @@ class Form:
         return bool(self.wrong or self.wrong_minutes or any(one.wrong for one in self.choices))
 
 
-def add_routes(routes: Blueprint, deps: Deps, render: Render) -> None:
+def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
     """Add /interviews/<id>/propose."""
 
     @routes.get(_PATH)
     def ask_for_times(interview_id: int) -> ResponseReturnValue:
         asked = _asked(deps, interview_id)
         empty = tuple(Choice(number) for number in range(1, MOST + 1))
-        return _page(deps, render, asked, Form(empty, str(asked.record.duration_minutes)))
+        return _page(deps, frame, asked, Form(empty, str(asked.record.duration_minutes)))
 
     @routes.post(_PATH)
     def propose(interview_id: int) -> ResponseReturnValue:
         asked = _asked(deps, interview_id)
         form, status = _send(deps, asked, _typed(asked.zone))
         if form is not None:
-            return _page(deps, render, asked, form), status
+            return _page(deps, frame, asked, form), status
         response: Response = make_response(redirect(request.path, HTTPStatus.SEE_OTHER))
         response.call_on_close(lambda: deps.nudge(SEND_DUE_TOUCHES))
         return response
@@ -182,10 +182,11 @@ def _checked(form: Form, asked: Asked, now: datetime) -> Form:
     return replace(form, choices=choices)
 
 
-def _page(deps: Deps, render: Render, asked: Asked, form: Form) -> str:
+def _page(deps: Deps, frame: Frame, asked: Asked, form: Form) -> str:
     record, now = asked.record, deps.context.clock()
-    return render(
-        "propose.html",
+    return frame.page(
+        "interviews/propose.html",
+        "inbox",
         asked=asked,
         form=form,
         who=record.candidate.name,
@@ -196,9 +197,6 @@ def _page(deps: Deps, render: Render, asked: Asked, form: Form) -> str:
         most=_LONGEST_DAY,
         last=_last(asked, now),
         refusal=_sentence(asked.refusal) if asked.refusal else "",
-        organisation=deps.settings.organisation,
-        reader=reader(),
-        token=generate_csrf(),
     )
 
 

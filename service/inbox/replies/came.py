@@ -12,7 +12,8 @@ from service.flows.outcomes import Outcome
 from service.flows.state import Status
 from service.flows.wording import times
 from service.flows.wording.clean import one_line
-from service.inbox.rendering import LANGUAGE, Render, words
+from service.inbox.frame import Frame
+from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
 from service.store.inbox import Arrival
 from service.store.records import Recruiter
@@ -53,7 +54,7 @@ def rows(deps: Deps, who: Recruiter) -> Rows:
     return _shown(arrivals(deps.context, who), who, offers=deps.context.policy.no_show_text)
 
 
-def add_routes(routes: Blueprint, deps: Deps, render: Render) -> None:
+def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
     """Add what the list's buttons do, and the list by itself for pages that are open."""
     context = deps.context
 
@@ -62,7 +63,7 @@ def add_routes(routes: Blueprint, deps: Deps, render: Render) -> None:
         found = rows(deps, reader())
         if request.args.get("seen") == found.mark:
             return "", 204
-        return render("_came.html", came=found)
+        return frame.part("replies/_came.html", came=found)
 
     @routes.post(f"/interviews/{_ID}/came", defaults={"outcome": Outcome.ATTENDED})
     @routes.post(f"/interviews/{_ID}/missed", defaults={"outcome": Outcome.NO_SHOW})
@@ -83,7 +84,7 @@ def add_routes(routes: Blueprint, deps: Deps, render: Render) -> None:
             abort(404)
         except Conflict as error:
             return _refused(error)
-        return _changed(deps, render, interview_id)
+        return _changed(deps, frame, interview_id)
 
 
 def _refused(error: Conflict) -> ResponseReturnValue:
@@ -94,14 +95,14 @@ def _refused(error: Conflict) -> ResponseReturnValue:
     return Response(said, 409, content_type="text/plain; charset=utf-8")
 
 
-def _changed(deps: Deps, render: Render, interview_id: int) -> ResponseReturnValue:
+def _changed(deps: Deps, frame: Frame, interview_id: int) -> ResponseReturnValue:
     if "HX-Request" not in request.headers:
         return redirect("/inbox#came", 303)
     one = arrival(deps.context, reader(), interview_id)
     if one is None:
         abort(404)
     offers = deps.context.policy.no_show_text
-    return render("_came_row.html", row=_row(one, reader(), offers=offers))
+    return frame.part("replies/_came_row.html", row=_row(one, reader(), offers=offers))
 
 
 def _shown(found: Arrivals, who: Recruiter, *, offers: bool) -> Rows:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from service.flows.state import TouchState
 from service.flows.wording import times
-from service.inbox.cards import age
 from service.inbox.rendering import LANGUAGE, words
+from service.inbox.replies.cards import age
 from service.usecases.propose_times import Proposed
 
 _KEYS = {

@@ -5,7 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 
-from service.inbox.live import Hub
+from service.inbox.replies.live import Hub
 from service.store.database import DatabaseUnavailable
 
 # A lost connection is tried again after a second; without a place, the page asks in the meantime.

@@ -5,16 +5,16 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # comes without types
 
 from service.deps import Deps
-from service.inbox import came
-from service.inbox.cards import card
+from service.inbox.frame import Frame
 from service.inbox.limits import Limits
-from service.inbox.live import Hub
-from service.inbox.rendering import Render, words
+from service.inbox.rendering import words
+from service.inbox.replies import came
+from service.inbox.replies.cards import card
+from service.inbox.replies.live import Hub
+from service.inbox.replies.stream import event, peer_watch, stream
 from service.inbox.session import reader
-from service.inbox.stream import event, peer_watch, stream
 from service.store.records import Recruiter
 from service.usecases import read_inbox
 from service.usecases.problems import NotFound
@@ -29,40 +29,38 @@ _ID = f"<int(max={LARGEST_ID}):reply_id>"
 class Inbox:
     """Renders what routes and streams show, for whoever asks."""
 
-    def __init__(self, deps: Deps, render: Render) -> None:
+    def __init__(self, deps: Deps, frame: Frame) -> None:
         self.context = deps.context
-        self.organisation = deps.settings.organisation
         self._deps = deps
-        self._render = render
+        self._frame = frame
 
     def whole(self, who: Recruiter, page: Page, before: int | None) -> str:
         """Render the page. With a cursor it shows older replies and does not follow what comes."""
         asked = came.rows(self._deps, who)
-        return self._fragment(
-            "inbox.html", who, page, before=before, came=asked, token=generate_csrf()
-        )
+        values = self._values(who, page, before)
+        return self._frame.page("replies/inbox.html", "inbox", came=asked, **values)
 
     def rows(self, who: Recruiter, page: Page) -> str:
         """Render the older replies that an open page appends."""
-        return self._fragment("_rows.html", who, page, appended=True)
+        return self._fragment("replies/_rows.html", who, page, appended=True)
 
     def marked(self, who: Recruiter, page: Page, before: int | None) -> str:
         """Render one card that was marked, and the count."""
-        return self._fragment("_marked.html", who, page, before=before)
+        return self._fragment("replies/_marked.html", who, page, before=before)
 
     def all_marked(self, who: Recruiter, page: Page) -> str:
         """Render the first page's list again, and the count."""
-        return self._fragment("_all_marked.html", who, page)
+        return self._fragment("replies/_all_marked.html", who, page)
 
     def news(self, who: Recruiter, page: Page) -> str:
         """Render what came since, for a page that is open."""
-        return self._fragment("_news.html", who, page)
+        return self._fragment("replies/_news.html", who, page)
 
     def with_words(self, who: Recruiter, page: Page, *, alone: bool) -> str:
         """Render one card with its private words, as a page of its own or for an open one."""
         if alone:
-            return self._fragment("_words.html", who, page)
-        return self._fragment("words.html", who, page, token=generate_csrf())
+            return self._fragment("replies/_words.html", who, page)
+        return self._frame.page("replies/words.html", "inbox", **self._values(who, page, None))
 
     def missed(self, who: Recruiter, after: int) -> Iterator[Page]:
         """Yield everything behind an id, oldest first, in portions."""
@@ -73,22 +71,29 @@ class Inbox:
                 yield found
             more = found.older
 
-    def _fragment(self, name: str, who: Recruiter, page: Page, **values: Any) -> str:  # noqa: ANN401  # a template's values
+    def _fragment(
+        self,
+        name: str,
+        who: Recruiter,
+        page: Page,
+        *,
+        before: int | None = None,
+        appended: bool = False,
+    ) -> str:
+        values = self._values(who, page, before)
+        return self._frame.fragment(name, reader=who, appended=appended, **values)
+
+    def _values(self, who: Recruiter, page: Page, before: int | None) -> dict[str, Any]:
         now = self.context.clock()
-        values.setdefault("before", None)
-        newest = max((entry.id for entry in page.entries), default=0)
-        return self._render(
-            name,
-            cards=[card(entry, who, now) for entry in page.entries],
-            newest=newest,
-            unread=page.unread,
-            older=page.older,
-            now=now.isoformat(),
-            title=title(page.unread),
-            reader=who,
-            organisation=self.organisation,
-            **values,
-        )
+        return {
+            "before": before,
+            "cards": [card(entry, who, now) for entry in page.entries],
+            "newest": max((entry.id for entry in page.entries), default=0),
+            "unread": page.unread,
+            "older": page.older,
+            "now": now.isoformat(),
+            "title": title(page.unread),
+        }
 
 
 class Feed:

@@ -6,7 +6,6 @@
   const AGE_MS = 20000;
   const replies = document.getElementById("replies");
   const line = document.getElementById("line");
-  const trouble = document.getElementById("trouble");
   // Ages are counted on the server's clock: the one of this machine may be wrong.
   const ahead = Date.parse(replies.dataset.now) - Date.now();
   let live = false;
@@ -58,15 +57,6 @@
     line.textContent = live ? line.dataset.live : line.dataset.polling;
   };
 
-  const showTrouble = (sentence) => {
-    trouble.textContent = sentence;
-    trouble.hidden = !sentence;
-    if (sentence) trouble.scrollIntoView({ block: "nearest" });
-  };
-
-  // What looks by itself says nothing when it fails: it looks again.
-  const isPulse = (event) => event.detail.elt && ["pulse", "came"].includes(event.detail.elt.id);
-
   // A stream that begins again from its first address, or an answer that crosses it, brings what is
   // there already.
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
@@ -79,18 +69,6 @@
   document.body.addEventListener("htmx:oobAfterSwap", renewTitle);
   document.body.addEventListener("htmx:sseOpen", () => showLine(true));
   document.body.addEventListener("htmx:sseError", () => showLine(false));
-  document.body.addEventListener("htmx:sendError", (event) => {
-    if (!isPulse(event)) showTrouble(trouble.dataset.sentence);
-  });
-  document.body.addEventListener("htmx:responseError", (event) => {
-    if (isPulse(event) || event.detail.xhr.getResponseHeader("HX-Redirect")) return;
-    const kind = event.detail.xhr.getResponseHeader("Content-Type") || "";
-    const said = kind.startsWith("text/plain") ? event.detail.xhr.responseText : "";
-    showTrouble(said || trouble.dataset.sentence);
-  });
-  document.body.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && !isPulse(event)) showTrouble("");
-  });
 
   setInterval(renewAges, AGE_MS);
   setInterval(renewCountdowns, AGE_MS);

@@ -1,0 +1,1 @@
+"""Interviews: the pages on which they are planned and followed."""
