@@ -5,6 +5,7 @@ suite does not sit them out: `Town.settle` does the sweep's work itself, by a cl
 With FAULT_ROUNDS set (`make bench ARGS=faults`) it waits, and the seconds are what they are.
 """
 
+import json
 import os
 import random
 import sys
@@ -12,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -211,7 +212,7 @@ class Town:
         end = time.monotonic() + _PATIENCE
         while not holds():
             assert time.monotonic() < end, self.state()
-            time.sleep(0.1)
+            time.sleep(0.5 if ROUNDS else 0.1)
 
     def _taken(self) -> Counter[str]:
         """Count the reminders that the network took, by number."""
@@ -283,13 +284,16 @@ def lots() -> random.Random:
 
 
 def tell(story: str, town: Town) -> None:
-    """Write a line of a bench's round where `FAULT_REPORT` says."""
+    """Add a line to the report of the bench, where FAULT_REPORT names one."""
     path = os.environ.get("FAULT_REPORT")
-    if path:
-        count = town.count()
-        line = (
-            f"{story}: replies lost {count.replies_lost}, double texts {count.double_texts},"
-            f" settled after {town.seconds():.1f} s\n"
-        )
-        with suppress(OSError), open(path, "a", encoding="utf-8") as file:  # noqa: PTH123  # appends
-            file.write(line)
+    if not path:
+        return
+    count = town.count()
+    line = {
+        "story": story,
+        "lost": count.replies_lost,
+        "twice": count.double_texts,
+        "seconds": town.seconds(),
+    }
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")

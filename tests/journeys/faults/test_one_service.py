@@ -97,7 +97,7 @@ def test_everybody_is_texted_once_whatever_the_phone_network_does(
 ) -> None:
     # Longer than a POST may take: one is given up while the network goes on with it.
     town.phones.fault("hang", count=2, seconds=10.5)
-    with town.answering(town.invite(100, lots), wait=2):
+    with town.answering(town.invite(100, lots), wait=0.5):
         for _ in range(12):
             town.phones.fault(lots.choice(FAULTS), count=lots.randint(1, 6))
             at_a_random_moment(lots, 0.6)
