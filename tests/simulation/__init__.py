@@ -1,0 +1,1 @@
+"""Six weeks of the service in virtual time, with everything going wrong that can."""
