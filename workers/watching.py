@@ -14,7 +14,7 @@ from service.deps import Deps
 from service.store.database import DatabaseUnavailable
 from service.usecases import sweep
 from service.usecases.raise_alarms import Alarms
-from service.usecases.watch import Watch
+from service.usecases.watch import Watch, try_to_write
 
 EVERY_SECONDS = 10
 _log = structlog.get_logger()
@@ -41,6 +41,8 @@ class Watcher:
         try:
             if self._lives:
                 sweep.show_life(self._context, *self._lives)
+            if self._of_database and self._context.database.write_failed:
+                try_to_write(self._context)
             self._watch.look()
             self._alarms.tell()
         except DatabaseUnavailable as error:

@@ -23,6 +23,7 @@ from service.deps import Deps
 from service.ports import QueueUnavailable
 from service.store import health_figures, heartbeats, troubles
 from service.store.database import DatabaseUnavailable, Tx
+from service.usecases.watch import PROCESSES
 
 PATH: Final = "/metrics"
 # How far back lateness is told, and how old a sign of life may be.
@@ -97,7 +98,8 @@ class Figures(Collector):
         yield _by("oldest_waiting_seconds", text, "kind", ages)
         text = "Texts that were taken more than ten minutes ago, without a delivery report."
         yield _one("reports_missing", text, health_figures.missing_reports(tx, now))
-        alive = {kind: float(n) for kind, n in heartbeats.alive(tx, now - _ALIVE).items()}
+        lives = heartbeats.alive(tx, now - _ALIVE)
+        alive = {kind: float(lives.get(kind, 0)) for kind in PROCESSES}
         text = "Processes that gave a sign of life in the last 30 seconds."
         yield _by("processes_alive", text, "kind", alive)
         open_now = {one.name: (now - one.since).total_seconds() for one in troubles.current(tx)}

@@ -12,7 +12,7 @@ import structlog
 
 from service.broker.jobs import QUEUES
 from service.store import health_figures, heartbeats, troubles
-from service.store.database import Tx
+from service.store.database import DatabaseUnavailable, Tx
 from service.store.health_figures import CALLS, REPLIES, SENDS, SILENCES, TEXTS, UNANSWERED
 from service.usecases import circuit, settle_sends
 from service.usecases.context import Context
@@ -36,11 +36,12 @@ STALLS: Final = {
 }
 # Waiting is no trouble there while others go out: the pace lets only so many go.
 _PACED = {TEXTS: circuit.TEXTS, CALLS: circuit.CALLS}
-_PROCESSES: Final = {
+# By kind of process: the trouble's name.
+PROCESSES: Final = {
     SCHEDULER: "no scheduler",
     **{f"worker-{queue}": f"no worker for {queue}" for queue in QUEUES},
 }
-NAMES: Final = frozenset({*STALLS.values(), *_PROCESSES.values()})
+NAMES: Final = frozenset({*STALLS.values(), *PROCESSES.values()})
 _log = structlog.get_logger()
 
 
@@ -62,7 +63,17 @@ class Watch:
             self._since = now
         self._last = now
         if self._since is not None and now - self._since >= PATIENCE:
-            _look(self._context, now)
+            try:
+                _look(self._context, now)
+            except DatabaseUnavailable:
+                self._last = None  # nobody could do anything meanwhile, or show that they live
+                raise
+
+
+def try_to_write(context: Context) -> None:
+    """Raise DatabaseUnavailable while nothing can be kept: on a full disk all can be read."""
+    with context.database.write() as tx:
+        heartbeats.beat(tx, "watch", "watch", context.clock())
 
 
 def _look(context: Context, now: datetime) -> None:
@@ -78,7 +89,7 @@ def _look(context: Context, now: datetime) -> None:
             if name not in known:
                 _log.error("something is wrong with us", trouble=name, why=why)
             troubles.raised(tx, name, why, now, retry_at=now + _LASTS)
-        for name in (known - met.keys()) & (calm | set(_PROCESSES.values())):
+        for name in (known - met.keys()) & (calm | set(PROCESSES.values())):
             troubles.over(tx, name, now)
         troubles.lapse(tx, NAMES - met.keys(), now)
 
@@ -108,7 +119,7 @@ def _goes_on(tx: Tx, kind: str, now: datetime) -> bool:
 def _silent(tx: Tx, now: datetime) -> Iterator[tuple[str, str]]:
     """Yield the kinds of process that were there and give no sign of life."""
     newest = heartbeats.newest(tx)
-    for kind, name in _PROCESSES.items():
+    for kind, name in PROCESSES.items():
         if kind in newest and now - newest[kind] >= PATIENCE:
             yield name, f"the last one was seen at {_told(newest[kind])}"
 

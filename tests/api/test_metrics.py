@@ -79,7 +79,8 @@ def test_it_tells_what_waits_who_lives_and_what_is_wrong(
     clock.advance(seconds=15)
     assert figures(client) == {
         **dict.fromkeys(("database_up", "redis_up", "processes_alive scheduler"), 1),
-        **dict.fromkeys(("reports_missing", "processes_alive worker-texts"), 0),
+        **dict.fromkeys(("processes_alive worker-texts", "processes_alive worker-replies"), 0),
+        "reports_missing": 0,
         **{f"waiting {kind}": kind == "texts" for kind in KINDS},
         **{f"oldest_waiting_seconds {kind}": 40 * (kind == "texts") for kind in KINDS},
         "trouble_seconds twilio texts": 15,

@@ -1,5 +1,6 @@
 """Whoever runs the service hears of each trouble once, by real mail and a real web hook."""
 
+import resource
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,9 +10,11 @@ import pytest
 
 from service.channels.alarms import AlarmAddresses
 from service.deps import Deps
+from service.store.database import DatabaseUnavailable
 from service.usecases.accounts import add_user
 from service.usecases.raise_alarms import Alarms
 from service.usecases.send_touches import send_due_touches
+from service.usecases.sweep import SCHEDULER, show_life
 from tests.support import on_sqlite
 from tests.support.alarms import Hook, accepted, hooked, pass_by, refused
 from tests.support.clock import StandingClock
@@ -64,6 +67,18 @@ def gone(deps: Deps) -> Iterator[None]:
     yield
     path.rmdir()
     away.rename(path)
+
+
+@contextmanager
+def full_disk(deps: Deps) -> Iterator[None]:
+    """Let no file grow beyond the database's log as it is: no root is needed for it."""
+    log = Path(deps.context.database.url.removeprefix("sqlite:///") + "-wal")
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 def tell(deps: Deps) -> None:
@@ -158,14 +173,29 @@ def test_a_database_that_is_gone_for_two_minutes_is_told_and_that_it_is_back(
     make: Make, hook: Hook, clock: StandingClock
 ) -> None:
     deps = make(ALARMS=hook.url)
-    scheduler, worker = Watcher(deps, of_database=True), Watcher(deps)
-    pass_by(clock, (scheduler, worker), 30)
+    scheduler, worker = Watcher(deps, of_database=True), Watcher(deps, lives=("w", "worker-texts"))
+    pass_by(clock, (scheduler, worker), 150)
     for went_for, told in ((90, []), (300, [GONE, BACK])):
         hook.posts.clear()
         with gone(deps):
             pass_by(clock, (scheduler, worker), went_for)
         pass_by(clock, (scheduler, worker), 30)
         assert hook.titles == told
+
+
+def test_a_full_disk_is_told_though_all_can_be_read(
+    make: Make, hook: Hook, clock: StandingClock
+) -> None:
+    deps = make(ALARMS=hook.url)
+    scheduler = Watcher(deps, of_database=True)
+    add_user(deps.context, "root@acme.example", password="a long password", role="admin")
+    with full_disk(deps):
+        with pytest.raises(DatabaseUnavailable):
+            show_life(deps.context, "s", SCHEDULER)
+        pass_by(clock, (scheduler,), 180)
+    pass_by(clock, (scheduler,), 30)
+    assert hook.titles == [GONE, BACK]
+    assert "Until it is back nothing goes out" in hook.posts[0][2]
 
 
 def test_admins_hear_of_a_database_that_is_gone_as_long_as_they_were_known(
