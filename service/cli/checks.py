@@ -12,13 +12,13 @@ from service.config import Settings
 from service.deps import Deps
 from service.flows.consent import DEFAULT_OPT_OUT_WORDS
 from service.ports import ChannelError, QueueUnavailable
-from service.store import heartbeats, migrate, troubles
+from service.store import heartbeats, migrate, people, troubles
 from service.store.database import DatabaseUnavailable
 from service.store.troubles import Trouble
 from service.telephony.account import AccountError, look_up, wrong_webhooks
 from service.telephony.call_addresses import VOICE_PATH
 from service.telephony.errors import cure_for
-from service.usecases import circuit
+from service.usecases import circuit, watch
 from service.usecases.sweep import SCHEDULER
 
 _SCHEDULER_SILENCE = timedelta(seconds=20)
@@ -168,7 +168,7 @@ def _sending(name: str, deps: Deps) -> Finding:
         return Finding(name, Level.FAILED, "cannot be seen without the database")
     if not lasting:
         return Finding(name, Level.OK, "nothing is held up")
-    stopped = any(one.name in {circuit.TEXTS, circuit.CALLS} for one in lasting)
+    stopped = any(one.name in {circuit.TEXTS, circuit.CALLS, *watch.NAMES} for one in lasting)
     said = "; ".join(_said(one) for one in lasting)
     return Finding(name, Level.FAILED if stopped else Level.NOTE, said)
 
@@ -208,6 +208,22 @@ def _mail(name: str, deps: Deps) -> Finding:
     return Finding(name, Level.OK, "the mail server accepts us")
 
 
+def _alarms(name: str, deps: Deps) -> Finding:
+    """Say who is told when something is wrong with us."""
+    try:
+        with deps.context.database.read() as tx:
+            admins = people.admins(tx)
+    except DatabaseUnavailable:
+        admins = []
+    named = deps.settings.alarms
+    if not deps.bell.reaches(admins):
+        cure = "set ALARMS, or SMTP_URL and make an admin"
+        return Finding(name, Level.NOTE, f"nobody is told when something is wrong; {cure}")
+    addresses = len(named.mail) + len(named.others)
+    whom = f"{addresses} of ALARMS" if addresses else "the admins, by mail"
+    return Finding(name, Level.OK, f"told to {whom}")
+
+
 _CHECKS: dict[str, Callable[[str, Deps], Finding]] = {
     "database": _database,
     "redis": _redis,
@@ -220,4 +236,5 @@ _CHECKS: dict[str, Callable[[str, Deps], Finding]] = {
     "sending": _sending,
     "opt-out words": _opt_out_words,
     "mail": _mail,
+    "alarms": _alarms,
 }
