@@ -71,4 +71,5 @@ audit_event = Table(
     Column("detail", Text, nullable=False, server_default=""),
     moment("at"),
     Index(None, "about", "about_id"),
+    Index(None, "actor"),
 )

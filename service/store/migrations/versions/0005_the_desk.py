@@ -140,6 +140,7 @@ def _operations() -> None:
         _at("at"),
     )
     op.create_index("ix_audit_event_about_about_id", "audit_event", ["about", "about_id"])
+    op.create_index("ix_audit_event_actor", "audit_event", ["actor"])
 
 
 def _search() -> None:
