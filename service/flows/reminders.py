@@ -74,10 +74,17 @@ def plan_again(
 ) -> tuple[PlannedTouch, ...]:
     """Plan the rungs that are still ahead, when the rules of an interview have changed.
 
-    `told` has gone out, or is planned and stays.
+    `told` has gone out to the number that it has now, or is planned and stays. A rung that went out
+    before quiet hours is still ahead by its own time, and is not told again.
     """
-    ahead = (touch for touch in _rungs(interview, rules, now) if touch.why != _PAST)
-    return _apart(tuple(ahead), tuple(told), interview, rules)
+    known = tuple(told)
+    gone = {touch.label for touch in known if touch.kind is TouchKind.RUNG}
+    ahead = (
+        touch
+        for touch in _rungs(interview, rules, now)
+        if touch.why != _PAST and touch.label not in gone
+    )
+    return _apart(tuple(ahead), known, interview, rules)
 
 
 def _after(

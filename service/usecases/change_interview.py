@@ -34,8 +34,10 @@ def change_interview(context: Context, interview_id: int, changes: Changes) -> I
         _change_facts(tx, context, current, changes, now)
         if changes.starts_at is not None and changes.starts_at != current.starts_at:
             _move(tx, context, current, changes.starts_at, now)
-        elif _rules_differ(current, interviews.known(tx, interview_id)):
-            plan_again(tx, context, interviews.known(tx, interview_id), now)
+        changed = interviews.known(tx, interview_id)
+        if changed.revision == current.revision and _rules_differ(current, changed):
+            new_number = changed.candidate.phone != current.candidate.phone
+            plan_again(tx, context, changed, now, new_number=new_number)
         return interviews.known(tx, interview_id)
 
 

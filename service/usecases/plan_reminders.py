@@ -34,13 +34,19 @@ def plan_moved(tx: Tx, context: Context, record: InterviewRecord, now: datetime)
     _keep(tx, record, reminders.plan_moved(record.in_flow(), rules, now), now)
 
 
-def plan_again(tx: Tx, context: Context, record: InterviewRecord, now: datetime) -> None:
-    """Plan anew what is still ahead, by rules that have changed; what has gone out stays."""
+def plan_again(
+    tx: Tx, context: Context, record: InterviewRecord, now: datetime, *, new_number: bool = False
+) -> None:
+    """Plan anew what is still ahead, by rules that have changed; what has gone out stays.
+
+    What went out to another number than the one it has now has told its candidate nothing.
+    """
     if record.status not in _REMINDED or record.starts_at <= now:
         return
     touches.skip_rungs(tx, record.id, WHY_CHANGED)
     known = touches.of_interview(tx, record.id)
-    told = [_told(one) for one in known if one.revision == record.revision and _counts(one)]
+    current = [one for one in known if one.revision == record.revision and _counts(one)]
+    told = [_told(one) for one in current if one.state == TouchState.PLANNED or not new_number]
     rules = _rules(tx, context, record)
     planned = reminders.plan_again(record.in_flow(), rules, now, told)
     touches.plan(tx, record.id, record.revision, planned, now)

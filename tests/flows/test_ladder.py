@@ -191,6 +191,16 @@ def test_other_rules_plan_what_is_still_ahead_and_keep_away_from_what_was_told()
     assert [one.label for one in again] == ["-1410m sms", "-23h sms", "-1h sms"]
 
 
+def test_a_rung_that_went_out_before_the_night_is_not_told_again_by_other_rules() -> None:
+    about = interview(starts_at=at("10 10:00"))
+    early, *_ = plan(about, rules("-2h sms"), at("8 12:00"))
+    assert shown((early,)) == ["-2h sms 9 19:59"]
+
+    again = plan_again(about, rules("-2h sms, -30m sms"), at("9 21:00"), [early])
+
+    assert shown(again) == ["-30m sms 10 09:30"]
+
+
 rungs = st.builds(
     "-{}{} {}{}".format,
     st.integers(0, 90), st.sampled_from("dhm"), st.sampled_from(["sms", "call"]),
