@@ -5,6 +5,7 @@ suite does not sit them out: `Town.settle` does the sweep's work itself, by a cl
 With FAULT_ROUNDS set (`make bench ARGS=faults`) it waits, and the seconds are what they are.
 """
 
+import fcntl
 import json
 import os
 import random
@@ -13,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -34,7 +35,7 @@ from service.usecases.send_touches import send_due_touches
 from service.usecases.settle_sends import settle_sends
 from service.usecases.tell_recruiters import tell_recruiters
 from tests.support.core import rows
-from tests.support.service import RunningService
+from tests.support.service import RunningService, running_service, sandbox_environment
 from tests.support.steps import invited
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "0"))
@@ -266,14 +267,18 @@ def _far() -> Any:
 
 
 @contextmanager
-def town(service: RunningService, phones: EmbeddedSimulator) -> Iterator[Town]:
-    """Move in beside a running service."""
+def town(folder: Path, phones: EmbeddedSimulator, **more: str) -> Iterator[Town]:
+    """Start a service with some variables of its own, and move in beside it."""
     clock = AheadClock()
-    deps = bootstrap.build(config.load(service.environment), clock)
-    try:
+    environment = sandbox_environment(folder / "var", phones.url, SMS_PER_SECOND=PACE, **more)
+    with ExitStack() as stack:
+        # Side by side on few cores, several starts would each take too long.
+        with (folder.parent.parent / "starting").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            service = stack.enter_context(running_service(environment, folder / "up.log"))
+        deps = bootstrap.build(config.load(environment), clock)
+        stack.callback(deps.context.database.close)
         yield Town(service, phones, deps.context, clock)
-    finally:
-        deps.context.database.close()
 
 
 def lots() -> random.Random:

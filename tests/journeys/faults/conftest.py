@@ -8,8 +8,8 @@ import pytest
 from service.simulator.embedded import EmbeddedSimulator
 from service.simulator.settings import SimulatorSettings
 from tests.support import faults
-from tests.support.faults import PACE, ROUNDS, Town
-from tests.support.service import running_service, sandbox_environment, until
+from tests.support.faults import ROUNDS, Town
+from tests.support.service import until
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +23,7 @@ def network() -> Iterator[EmbeddedSimulator]:
 def shared_town(
     tmp_path_factory: pytest.TempPathFactory, network: EmbeddedSimulator
 ) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("faults")
-    environment = sandbox_environment(folder / "var", network.url, SMS_PER_SECOND=PACE)
-    with (
-        running_service(environment, folder / "up.log") as service,
-        faults.town(service, network) as town,
-    ):
+    with faults.town(tmp_path_factory.mktemp("faults"), network) as town:
         yield town
 
 

@@ -49,10 +49,13 @@ def all_is_well(town: Town, story: str) -> None:
 def test_nobody_is_texted_twice_and_no_reply_is_lost_though_a_process_is_killed(
     town: Town, lots: random.Random, name: str, times: int
 ) -> None:
+    # A network that takes its time: a worker has sends under way at almost any moment.
+    town.phones.fault("hang", count=None, seconds=0.3)
     with town.answering(town.invite(CROWD, lots), wait=5):
         for _ in range(times):
             at_a_random_moment(lots)
             kill(town, name)
+    town.phones.clear_faults()
     all_is_well(town, f"kill -9 of {name}")
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from service.simulator.embedded import EmbeddedSimulator
 from tests.support import faults
-from tests.support.faults import PACE, Count, Town, tell
+from tests.support.faults import Count, Town, tell
 from tests.support.restarting import Postgresql, restartable_postgresql
-from tests.support.service import running_service, sandbox_environment, until
+from tests.support.service import until
 from tests.support.striking import at_a_random_moment
 
 pytestmark = pytest.mark.xdist_group("faults on PostgreSQL")
@@ -25,13 +25,8 @@ def postgresql() -> Iterator[Postgresql]:
 def shared_town(
     tmp_path_factory: pytest.TempPathFactory, network: EmbeddedSimulator, postgresql: Postgresql
 ) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("faults")
-    own = {"DATABASE_URL": postgresql.url, "SECRET_KEY": "a key for tests", "SMS_PER_SECOND": PACE}
-    environment = sandbox_environment(folder / "var", network.url, **own)
-    with (
-        running_service(environment, folder / "up.log") as service,
-        faults.town(service, network) as town,
-    ):
+    own = {"DATABASE_URL": postgresql.url, "SECRET_KEY": "a key for tests"}
+    with faults.town(tmp_path_factory.mktemp("faults"), network, **own) as town:
         yield town
 
 
