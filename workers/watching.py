@@ -45,6 +45,7 @@ class Watcher:
                 try_to_write(self._context)
             self._watch.look()
             self._alarms.tell()
+            self._watch.go_on()
         except DatabaseUnavailable as error:
             if self._of_database:
                 self._alarms.database_is_gone(str(error))

@@ -40,8 +40,8 @@ class Alarms:
             news = troubles.untold(tx)
             self._admins = people.admins(tx)
         self._database_is_back()
-        if self._may_ring():
-            for trouble in news:
+        for trouble in news:
+            if self._may_ring():
                 self._tell(trouble)
 
     def database_is_gone(self, why: str) -> None:

@@ -69,6 +69,10 @@ class Watch:
                 self._last = None  # nobody could do anything meanwhile, or show that they live
                 raise
 
+    def go_on(self) -> None:
+        """Note that it was awake until now, however long it took to tell what was found."""
+        self._last = self._context.clock()
+
 
 def try_to_write(context: Context) -> None:
     """Raise DatabaseUnavailable while nothing can be kept: on a full disk all can be read."""
