@@ -41,6 +41,7 @@ reply = Table(
     moment("escalate_at", nullable=True),
     partial("ix_reply_unhandled", "handled_at IS NULL", "id"),
     partial("ix_reply_assignee", "assignee_id IS NOT NULL", "assignee_id"),
+    partial("ix_reply_snoozed", "snoozed_until IS NOT NULL", "snoozed_until"),
     partial("ix_reply_escalate", "escalate_at IS NOT NULL", "escalate_at"),
     Index(None, "interview_id"),
     Index(None, "phone"),

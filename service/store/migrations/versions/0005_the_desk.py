@@ -11,7 +11,12 @@ down_revision = "0004"
 _Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _PORTION = 1000
 # What nothing is left to do about: it was good news, or has been settled by the answer itself.
-_SETTLED = "intent IN ('confirm', 'thanks', 'opt_in') OR moved_to IS NOT NULL"
+_SETTLED = (
+    "intent IN ('confirm', 'thanks', 'opt_in') AND told <> 'told.confirm_after_cancel'"
+    " OR moved_to IS NOT NULL OR told IN ('told.question_answered', 'told.overtaken')"
+)
+# Compared byte by byte, so that the index knows what begins with some letters.
+_Term = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -69,6 +74,7 @@ def _replies() -> None:
     op.execute(f"UPDATE reply SET handled_at = received_at WHERE {_SETTLED}")
     _waiting("ix_reply_unhandled", "reply", "handled_at IS NULL", "id")
     _waiting("ix_reply_assignee", "reply", "assignee_id IS NOT NULL", "assignee_id")
+    _waiting("ix_reply_snoozed", "reply", "snoozed_until IS NOT NULL", "snoozed_until")
     _waiting("ix_reply_escalate", "reply", "escalate_at IS NOT NULL", "escalate_at")
     op.add_column("touch", sa.Column("body", sa.Text(), server_default="", nullable=False))
     op.add_column("notification", _at("due_at", nullable=True))
@@ -148,7 +154,7 @@ def _search() -> None:
     for table in ("interview", "reply"):
         op.create_table(
             f"{table}_term",
-            sa.Column("term", sa.String(40), nullable=False),
+            sa.Column("term", _Term, nullable=False),
             sa.Column(f"{table}_id", _Id, sa.ForeignKey(f"{table}.id", name=f"fk_{table}_term_{table}_id"), nullable=False),
             sa.PrimaryKeyConstraint("term", f"{table}_id", name=f"pk_{table}_term"),
         )
