@@ -2,8 +2,8 @@
 
 import os
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
 from service.flows.state import Channel
@@ -17,9 +17,10 @@ from service.usecases.prepare_texts import prepare
 from service.usecases.record_outcome import record_refusal
 from service.usecases.record_taken import record_all_taken
 
-BATCH = 50
-# So many are under way at once: what is written of them before is settled, not sent, by the next.
+BATCH = 64
 THREADS = 16
+_GROUPS = 2
+_TOGETHER = THREADS // _GROUPS
 # Of what waits so many are put in order at once, and anew after so long: what is urgent comes in.
 _IN_ORDER = 1000
 _ANEW_AFTER = timedelta(seconds=2)
@@ -36,17 +37,16 @@ def send_due_touches(context: Context) -> int:
     going = _Round(context)
     looked_at = 0
     with ThreadPoolExecutor(THREADS, thread_name_prefix="send") as pool:
-        while claimed := going.claim():
-            for some in _parts(claimed):
-                going.gone(_send_all(context, going, pool, some))
-            looked_at += len(claimed)
+        under_way = _UnderWay(context, pool)
+        try:
+            while claimed := going.claim():
+                for begin in range(0, len(claimed), _TOGETHER):
+                    some = claimed[begin : begin + _TOGETHER]
+                    going.gone(under_way.send(going, some))
+                looked_at += len(claimed)
+        finally:
+            under_way.end()
     return looked_at
-
-
-def _parts(touch_ids: list[int]) -> Iterator[list[int]]:
-    """Divide touches so that each of a part has a thread of its own."""
-    for begin in range(0, len(touch_ids), THREADS):
-        yield touch_ids[begin : begin + THREADS]
 
 
 class _Round:
@@ -107,23 +107,44 @@ class _Round:
             return queueing.take(tx, next_ones, Claim(self.owner, now, many))
 
 
-def _send_all(
-    context: Context, going: _Round, pool: ThreadPoolExecutor, touch_ids: list[int]
-) -> int:
-    """Send touches, one a thread, and return how many went out."""
-    with context.database.write() as tx:
-        if going.leave is Leave.ALL and circuit.is_shut(tx, circuit.TEXTS, context.clock()):
-            return 0  # shut since they were claimed: they wait, and their leases run out meanwhile
-        texts = prepare(tx, context, going.owner, touch_ids)
-    # No transaction is open here: the provider may take ten seconds to answer.
-    context.text_pace.owe(sum(counted.count - 1 for _, counted in texts))
-    sent = {text.attempt_id: pool.submit(_post, context, text) for text, _ in texts}
-    wait(sent.values())
-    answered = {at: one.result() for at, one in sent.items() if one.exception() is None}
-    record_all_taken(context, {at: taken for at, taken in answered.items() if taken})
-    for one in sent.values():
-        one.result()  # raises what no gateway should
-    return len(texts)
+class _UnderWay:
+    """Texts whose POSTs run: one half of the threads sends while the texts of the other are made.
+
+    No text is written before a thread is free for its POST; see `prepare`.
+    """
+
+    def __init__(self, context: Context, pool: ThreadPoolExecutor) -> None:
+        self._context = context
+        self._pool = pool
+        self._groups: deque[dict[int, Future[ProviderText | None]]] = deque()
+
+    def send(self, going: _Round, touch_ids: list[int]) -> int:
+        """Send some touches and return how many go out, before it is known what becomes of them."""
+        if len(self._groups) == _GROUPS:
+            self._end_oldest()
+        context = self._context
+        with context.database.write() as tx:
+            if going.leave is Leave.ALL and circuit.is_shut(tx, circuit.TEXTS, context.clock()):
+                return 0  # shut since they were claimed: they wait until their leases run out
+            texts = prepare(tx, context, going.owner, touch_ids)
+        # No transaction is open here: the provider may take ten seconds to answer.
+        context.text_pace.owe(sum(counted.count - 1 for _, counted in texts))
+        begun = {text.attempt_id: self._pool.submit(_post, context, text) for text, _ in texts}
+        self._groups.append(begun)
+        return len(begun)
+
+    def end(self) -> None:
+        """Wait for all of them."""
+        while self._groups:
+            self._end_oldest()
+
+    def _end_oldest(self) -> None:
+        sent = self._groups.popleft()
+        wait(sent.values())
+        answered = {at: one.result() for at, one in sent.items() if one.exception() is None}
+        record_all_taken(self._context, {at: taken for at, taken in answered.items() if taken})
+        for one in sent.values():
+            one.result()  # raises what no gateway should
 
 
 def _post(context: Context, text: OutboundText) -> ProviderText | None:
