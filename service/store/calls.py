@@ -139,9 +139,9 @@ def by_id(tx: Tx, call_id: int, *, lock: bool = False) -> CallRecord | None:
     return _record(row) if row else None
 
 
-def by_sid(tx: Tx, provider_sid: str, *, lock: bool = False) -> CallRecord | None:
-    """Find a call by the provider's id; `lock` holds its row until the transaction ends."""
-    return _one(tx, call.c.provider_sid == provider_sid, lock=lock)
+def by_sid(tx: Tx, provider_sid: str) -> CallRecord | None:
+    """Find a call by the provider's id."""
+    return _one(tx, call.c.provider_sid == provider_sid)
 
 
 def change(tx: Tx, call_id: int, now: datetime, **values: Any) -> None:  # noqa: ANN401  # column values by name

@@ -33,7 +33,6 @@ class InboundCall:
 
     sid: str
     phone: str
-    called: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,6 @@ def inbound_call(form: "MultiDict[str, str]") -> InboundCall:
     return InboundCall(
         sid=call_sid(form),
         phone=_phone(form.get("From", "")),
-        called=_phone(form.get("To", "")),
     )
 
 

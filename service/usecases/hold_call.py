@@ -56,8 +56,10 @@ class _Moment:
 def receive_call(context: Context, sid: str, phone: str) -> Answer:
     """Answer a call to us. `phone` is empty when it is withheld: such a caller learns nothing.
 
-    Raises NotFound for a sid that we know with another number, or as a call of ours.
+    Raises NotFound for a sid that we know with another number, and for a call of ours.
     """
+    if phone and phone == context.policy.phone_number:
+        raise NotFound("that is our own number: the call is one that we placed")
     now = context.clock()
     with context.database.write() as tx:
         snapshot = _snapshot(tx, context, phone, now)
