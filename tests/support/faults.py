@@ -270,11 +270,12 @@ def _far() -> Any:
 def town(folder: Path, phones: EmbeddedSimulator, **more: str) -> Iterator[Town]:
     """Start a service with some variables of its own, and move in beside it."""
     clock = AheadClock()
-    environment = sandbox_environment(folder / "var", phones.url, SMS_PER_SECOND=PACE, **more)
+    own = {"SMS_PER_SECOND": PACE, **more}
     with ExitStack() as stack:
         # Side by side on few cores, several starts would each take too long.
         with (folder.parent.parent / "starting").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
+            environment = sandbox_environment(folder / "var", phones.url, **own)
             service = stack.enter_context(running_service(environment, folder / "up.log"))
         deps = bootstrap.build(config.load(environment), clock)
         stack.callback(deps.context.database.close)
