@@ -217,7 +217,7 @@ def test_a_caller_may_withhold_the_number(
     sid = simulator.call_us(SAM, withheld=withheld)["sid"]
     simulator.calls(SAM, wait=5, state="ended")
     call = call_forms.inbound_call(voice.form("inbound"))
-    assert (call.sid, call.phone, call.called) == (sid, phone, DEFAULT_PHONE_NUMBER)
+    assert (call.sid, call.phone) == (sid, phone)
 
 
 def test_every_report_of_a_call_is_read(
