@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 # Most of a round is waiting for leases and listings: several run side by side.
-_AT_ONCE = "4"
+_AT_ONCE = "3"
 
 
 def measure(folder: Path) -> Iterator[str]:
