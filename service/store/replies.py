@@ -1,10 +1,12 @@
 """Answers, and that none came: kept with the outbox item that tells the recruiter."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import bindparam, case, func, insert, select, text, update
 
 from service.flows.effects import RecordReply
+from service.flows.handling import waits
 from service.flows.state import Channel
 from service.flows.unanswered import KIND as UNANSWERED
 from service.flows.unanswered import WORDS, Unanswered
@@ -19,6 +21,22 @@ _FEED_LOCK = 7_104_001
 # Built once: building a statement costs more than running it on this road.
 _KEEP = insert(reply).returning(reply.c.id)
 _PASS_ON = insert(outbox)
+# What an answer makes of older items of its interview: that none came is settled, and what was put
+# off is back, and looks new.
+_STIR = (
+    update(reply)
+    .where(
+        reply.c.interview_id == bindparam("about"),
+        reply.c.handled_at.is_(None),
+        (reply.c.kind == UNANSWERED) | reply.c.snoozed_until.is_not(None),
+    )
+    .values(
+        handled_at=case((reply.c.kind == UNANSWERED, bindparam("at"))),
+        read_at=case((reply.c.kind == UNANSWERED, reply.c.read_at)),
+        snoozed_until=None,
+        version=reply.c.version + 1,
+    )
+)
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 # What a candidate has answered; "unanswered" is for the inbox only.
 IS_REPLY = reply.c.kind == "reply"
@@ -60,7 +78,7 @@ def keep_unanswered(tx: Tx, item: Unanswered, phone: str, now: datetime) -> int:
     return _keep(tx, row, now)
 
 
-def _keep(tx: Tx, row: dict[str, object], now: datetime) -> int:
+def _keep(tx: Tx, row: dict[str, Any], now: datetime) -> int:
     """Write a row and its outbox item.
 
     The feed is read by id and promises every reply once, so ids must become visible in their
@@ -69,6 +87,10 @@ def _keep(tx: Tx, row: dict[str, object], now: datetime) -> int:
     """
     if tx.dialect.name == "postgresql":
         tx.execute(_LOCK, {"key": _FEED_LOCK})
+    if not waits(str(row["intent"]), str(row["told"]), row.get("moved_to")):
+        row["handled_at"] = row["received_at"]
+    if row["interview_id"] is not None and row.get("kind") != UNANSWERED:
+        tx.execute(_STIR, {"about": row["interview_id"], "at": now})
     reply_id = int(tx.execute(_KEEP, row).scalar_one())
     item = {"topic": TOPIC, "ref_id": reply_id, "due_at": now, "created_at": now}
     tx.execute(_PASS_ON, item)

@@ -1,0 +1,69 @@
+"""What an answer does to the items of its interview: settled at once, or waiting, or back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import RowMapping, select, update
+
+from service.flows.state import Intent
+from service.store import replies
+from service.store.schema import reply
+from service.usecases.context import Context
+from service.usecases.tell_unanswered import tell_unanswered
+from tests.support.clock import StandingClock
+from tests.support.inbox import known_reply, replied
+from tests.support.steps import invited
+
+
+def row(context: Context, reply_id: int) -> RowMapping:
+    with context.database.read() as tx:
+        return tx.execute(select(reply).where(reply.c.id == reply_id)).mappings().one()
+
+
+def put_off(context: Context, reply_id: int, until: datetime) -> None:
+    with context.database.write() as tx:
+        values = {"snoozed_until": until, "read_at": context.clock()}
+        tx.execute(update(reply).where(reply.c.id == reply_id).values(values))
+
+
+@pytest.mark.parametrize(
+    ("intent", "facts", "waits"),
+    [
+        (Intent.CONFIRM, {}, False),
+        (Intent.CANCEL, {}, True),
+        (Intent.RESCHEDULE, {}, True),
+        (Intent.RESCHEDULE, {"moved_to": True}, False),
+    ],
+)
+def test_only_what_waits_for_somebody_is_open(
+    context: Context, intent: Intent, facts: dict[str, Any], waits: bool
+) -> None:
+    given = {"moved_to": context.clock()} if facts else {}
+    kept = row(context, known_reply(context, intent=intent, **given))
+    assert kept["handled_at"] == (None if waits else kept["received_at"])
+    assert kept["handled_by_id"] is None
+
+
+def test_an_answer_settles_that_none_had_come(context: Context, clock: StandingClock) -> None:
+    made = invited(context, hours=30)
+    clock.advance(hours=29)
+    assert tell_unanswered(context) == 1
+    with context.database.read() as tx:
+        silent = replies.of_interview(tx, made.id)[0].id
+    assert row(context, silent)["handled_at"] is None
+    replied(context, "1", made.id)
+    assert row(context, silent)["handled_at"] == context.clock()
+
+
+def test_a_new_answer_brings_back_what_was_put_off_and_it_looks_new(context: Context) -> None:
+    made = invited(context)
+    other = replied(context, intent=Intent.QUESTION)
+    asked = replied(context, "?", made.id, intent=Intent.QUESTION)
+    later = context.clock() + timedelta(hours=5)
+    for one in (asked, other):
+        put_off(context, one, later)
+    replied(context, "2", made.id, intent=Intent.RESCHEDULE)
+    back, still = row(context, asked), row(context, other)
+    assert (back["snoozed_until"], back["read_at"], back["handled_at"]) == (None, None, None)
+    assert (back["version"], still["version"], still["snoozed_until"]) == (2, 1, later)
