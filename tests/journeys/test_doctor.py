@@ -21,7 +21,7 @@ def test_a_service_on_the_sandbox_is_found_healthy(
         found = json.loads(unghost(environment, "doctor", "--json").stdout)
 
     assert {one["level"] for one in found} == {"ok", "note"}
-    assert [one["name"] for one in found if one["level"] == "note"] == ["mail"]
+    assert [one["name"] for one in found if one["level"] == "note"] == ["mail", "alarms"]
 
 
 def test_an_empty_machine_gets_a_cure_for_every_failure(tmp_path: Path) -> None:
