@@ -6,7 +6,7 @@ from typing import Any
 from service.flows import reminders
 from service.flows.state import OPEN_STATUSES, TouchKind
 from service.flows.table import Step, after
-from service.store import interviews, markers, people, slots, touches
+from service.store import interviews, markers, people, search, slots, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.apply import move
@@ -100,6 +100,7 @@ def _change_facts(
     if given:
         interviews.change(tx, current.id, now, **given)
         markers.keep(tx, current.id, "interview.changed", now, detail=", ".join(sorted(given)))
+        search.index_interview(tx, interviews.known(tx, current.id))
 
 
 def _changed_candidate(

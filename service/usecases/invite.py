@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from service.store import interviews, markers, people
+from service.store import interviews, markers, people, search
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
@@ -93,6 +93,7 @@ def _add(
     made = interviews.known(tx, interview_id)
     plan_new(tx, context, made, now)
     markers.keep(tx, interview_id, "interview.created", now)
+    search.index_interview(tx, made)
     return made
 
 

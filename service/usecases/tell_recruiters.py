@@ -14,7 +14,7 @@ from service.flows.unanswered import KIND as UNANSWERED
 from service.flows.wording.calendar_file import calendar_file
 from service.flows.wording.recruiter import Told, letter
 from service.ports import ChannelError, Note, RecruiterChannel
-from service.store import interviews, notifications, outbox, replies
+from service.store import interviews, notifications, outbox, replies, search
 from service.store.leases import Claim
 from service.store.outbox import Item
 from service.store.records import InterviewRecord, ReplyRecord
@@ -49,7 +49,9 @@ def _claim(context: Context, owner: str) -> list[Item]:
     with context.database.write() as tx:
         ids = outbox.claim_due(tx, Claim(owner, context.clock(), _BATCH))
         found = (outbox.claimed(tx, item_id, owner) for item_id in ids)
-        return [item for item in found if item is not None]
+        items = [item for item in found if item is not None]
+        search.index_replies(tx, [item.ref_id for item in items if item.topic == replies.TOPIC])
+        return items
 
 
 def _tell_one(context: Context, item: Item) -> None:
