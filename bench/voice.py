@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import beside, load, world
-from service import bootstrap, config
-from service.store import migrate
 from service.telephony.call_addresses import VOICE_PATH
 from service.usecases.context import Context
 from service.usecases.hold_call import receive_call
@@ -21,20 +19,13 @@ _Known = list[tuple[int, str, str]]
 
 def measure(folder: Path, database: str) -> Iterator[str]:
     """Yield a line for each round and one for the whole; `database` is an address."""
-    ours, bare = beside.variables(folder, database)
-    rounds = _prepare(ours)
-    with beside.running(folder, ours, bare) as ports:
-        yield from _rounds(ports, rounds)
+    return beside.measure(folder, database, _prepare, _rounds)
 
 
-def _prepare(variables: dict[str, str]) -> list[_Known]:
+def _prepare(context: Context) -> list[_Known]:
     """Let fifty people call for each round; what they hear first is not measured."""
-    context = bootstrap.build(config.load(variables)).context
-    migrate.upgrade(context.database)
     phones = world.invite_many(context, CALLS)
-    rounds = [_calls(context, phones, number) for number in range(ROUNDS)]
-    context.database.close()
-    return rounds
+    return [_calls(context, phones, number) for number in range(ROUNDS)]
 
 
 def _calls(context: Context, phones: list[str], number: int) -> _Known:

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import beside, load, world
-from service import bootstrap, config
-from service.store import migrate
 
 PEOPLE = 200
 REQUESTS = 2000
@@ -16,18 +14,9 @@ CONNECTIONS = 16
 
 def measure(folder: Path, database: str) -> Iterator[str]:
     """Yield a line for each round and one for the whole; `database` is an address."""
-    ours, bare = beside.variables(folder, database)
-    phones = _prepare(ours)
-    with beside.running(folder, ours, bare) as ports:
-        yield from _rounds(ports, phones)
-
-
-def _prepare(variables: dict[str, str]) -> list[str]:
-    context = bootstrap.build(config.load(variables)).context
-    migrate.upgrade(context.database)
-    phones = world.invite_many(context, PEOPLE)
-    context.database.close()
-    return phones
+    return beside.measure(
+        folder, database, lambda context: world.invite_many(context, PEOPLE), _rounds
+    )
 
 
 def _rounds(ports: tuple[int, int], phones: list[str]) -> Iterator[str]:

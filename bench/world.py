@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -56,8 +56,11 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def process(command: list[str], variables: dict[str, str], url: str) -> Iterator[None]:
-    """Run a command until the block ends; it is ready when its /healthz answers."""
+def process(command: Sequence[str], variables: dict[str, str], url: str = "") -> Iterator[int]:
+    """Run a command until the block ends; gives its process id.
+
+    It is ready when its /readyz answers; one without an address is not waited for.
+    """
     running = subprocess.Popen(
         command,
         env={**os.environ, **variables},
@@ -65,8 +68,9 @@ def process(command: list[str], variables: dict[str, str], url: str) -> Iterator
         start_new_session=True,
     )
     try:
-        _await(url)
-        yield
+        if url:
+            _await(url)
+        yield running.pid
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(15)
