@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -29,8 +30,14 @@ def _line(value: object) -> object:
     return one_line(value) if isinstance(value, str) else value
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Name every zone; to look through their folders takes longer than to make an interview."""
+    return frozenset(available_timezones())
+
+
 def _known_zone(name: str) -> str:
-    if name and name not in available_timezones():
+    if name and name not in _zones():
         raise ValueError(f"{name!r} is unknown; accepts an IANA zone such as America/Chicago")
     return name
 
