@@ -38,7 +38,7 @@ _TICK = timedelta(seconds=0.5)
 _JUST = timedelta(microseconds=1)
 _DEATHS = 0.004
 _MOST_LOOKS = 12
-_BEAT = timedelta(minutes=1)
+_BEAT = timedelta(minutes=10)
 # One round in so many is compared with what the sweep says.
 _COMPARED = 10
 _JOBS = {
