@@ -1,12 +1,14 @@
 """The recruiters: they book, move, call off, offer times, remind by hand and say who came."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from service.flows.outcomes import Outcome
-from service.flows.state import Channel
+from service.flows.state import Channel, Intent
 from service.ports import ChannelError, Note
+from service.store import replies
 from service.store.records import InterviewRecord
 from service.usecases.change_interview import call_off, change_interview
 from service.usecases.invitation import Changes, Invitation
@@ -49,6 +51,7 @@ class Mail:
     def __init__(self, chance: Chance) -> None:
         self._chance = chance
         self.told: dict[str, int] = {}
+        self.hears: Callable[[int], None]
 
     def deliver(self, note: Note) -> None:
         """Take a note, or not."""
@@ -56,6 +59,7 @@ class Mail:
         if lots.random() < 0.03:
             raise ChannelError("451 try again later")
         self.told[note.key] = self.told.get(note.key, 0) + 1
+        self.hears(int(note.key.rpartition("-")[2]))
         if lots.random() < 0.002:
             raise Died
 
@@ -155,8 +159,6 @@ class Office:
         plan(0.07, self._calls_off)
         plan(0.05, self._reminds)
         plan(0.05, self._changes)
-        plan(0.1, self._proposes)
-        plan(0.05, self._proposes)
         late = timedelta(hours=lots.uniform(0.1, 30))
         self._agenda.at(start + late, lambda: self._says_who_came(made.id, lots))
 
@@ -194,6 +196,15 @@ class Office:
         changes = Changes.model_validate(facts)
         done = self._does(lambda context: change_interview(context, interview_id, changes))
         self._watch.counts["changed"] += done is not None
+
+    def hears(self, reply_id: int) -> None:
+        """Let the recruiter read a mail, and perhaps propose times to who asked for another."""
+        lots = self._chance.of("read", reply_id)
+        with self._web.context.database.read() as tx:
+            told = replies.by_id(tx, reply_id)
+        if told and told.interview_id and told.intent == Intent.RESCHEDULE and lots.random() < 0.6:
+            about = told.interview_id
+            self._agenda.after(lots.uniform(30, 9000), lambda: self._proposes(about, lots))
 
     def _proposes(self, interview_id: int, lots: Random) -> None:
         now = self._agenda.now

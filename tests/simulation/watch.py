@@ -72,6 +72,7 @@ class Watch:
         self.counts["POSTs of calls"] += 1
         with self._database.read() as tx:
             facts = ledger.of_call(tx, call.call_id)
+        self._calls[facts.interview_id] += 1
         answered = facts.status != "scheduled" and facts.kind != "by_hand"
         self._check(facts, {
             "a call after an opt-out": facts.no_calls is not None,
@@ -110,7 +111,7 @@ class Watch:
         )
 
     def _key(self, facts: Facts) -> tuple[object, ...]:
-        return facts.interview_id, facts.revision, facts.kind, facts.label
+        return facts.interview_id, facts.revision, facts.phone, facts.kind, facts.label
 
     def _tells_wrong_time(self, facts: Facts, body: str) -> bool:
         if facts.kind in _WITHOUT_TIME:
@@ -138,7 +139,6 @@ class Watch:
             facts = ledger.of_call(tx, call.call_id)
         self._of[call.sid] = facts
         self.rings[facts.touch_id].append(call)
-        self._calls[facts.interview_id] += 1
         self._same[self._key(facts)].add(facts.touch_id)
 
     def call_rings(self, call: Call) -> None:

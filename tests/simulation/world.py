@@ -100,6 +100,7 @@ class World:
         self.texts.reads = people.reads
         recruiters = max(3, self.plan.interviews // 300)
         office = Office(self.agenda, self.chance, self.web, self.watch, recruiters)
+        self.mail.hears = office.hears
         office.opens(self.plan.interviews, self.plan.days)
         for day in range(0, self.plan.days, 3):
             lots = self.chance.of("outage", day)
