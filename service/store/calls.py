@@ -295,7 +295,7 @@ def _any_untouched(tx: Tx, which: ColumnElement[bool], before: datetime) -> bool
     return tx.execute(query).first() is not None
 
 
-def _one(tx: Tx, which: ColumnElement[bool], *, lock: bool) -> CallRecord | None:
+def _one(tx: Tx, which: ColumnElement[bool], *, lock: bool = False) -> CallRecord | None:
     query = select(call).where(which)
     row = tx.execute(query.with_for_update() if lock else query).mappings().first()
     return _record(row) if row else None
