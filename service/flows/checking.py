@@ -16,8 +16,16 @@ CALLS_APART = timedelta(hours=1)
 BY_HAND_APART = timedelta(seconds=60)
 # What a call cannot say, or comes from one.
 _ONLY_WRITTEN = frozenset(
-    {TouchKind.CANCELLED, TouchKind.PROPOSAL, TouchKind.AFTER_CALL, TouchKind.NO_SHOW}
+    {
+        TouchKind.CANCELLED,
+        TouchKind.PROPOSAL,
+        TouchKind.AFTER_CALL,
+        TouchKind.NO_SHOW,
+        TouchKind.WRITTEN,
+    }
 )
+# These have a sense behind the start too.
+_AFTER_IT = frozenset({TouchKind.NO_SHOW, TouchKind.WRITTEN})
 _OVER = frozenset({Status.CANCELLED, Status.COMPLETED, Status.NO_SHOW})
 # A proposal of times answers somebody who asked for another one.
 _NOT_WAITING = {
@@ -147,6 +155,13 @@ def _refusal(touch: DueTouch, interview: Interview, reach: Reach, now: datetime)
         return "the interview has started"
     if touch.revision != interview.revision:
         return "the interview has moved since this was planned"
+    return _out_of_time(touch, interview, now)
+
+
+def _out_of_time(touch: DueTouch, interview: Interview, now: datetime) -> str:
+    """Say why the interview as it stands makes a touch senseless; a person may write."""
+    if touch.kind is TouchKind.WRITTEN:
+        return ""
     if _is_after_it(touch):
         return _not_missed(interview, now)
     return _out_of_place(touch, interview.status)
@@ -160,8 +175,8 @@ def _not_missed(interview: Interview, now: datetime) -> str:
 
 
 def _is_after_it(touch: DueTouch) -> bool:
-    """Whether a touch belongs behind the start."""
-    return touch.kind is TouchKind.NO_SHOW
+    """Whether a touch may go out behind the start."""
+    return touch.kind in _AFTER_IT
 
 
 def _call(

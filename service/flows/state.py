@@ -87,6 +87,8 @@ class TouchKind(StrEnum):
     ANSWER = "answer"
     # Offers another time to somebody who did not come.
     NO_SHOW = "no_show"
+    # What a recruiter wrote, word for word.
+    WRITTEN = "written"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ def valid_seconds(
     and is still in a queue must not ring at night. `now` is aware.
     """
     ends = [now + _LONGEST, _quiet_from(interview, quiet, now)]
-    if interview.status is not Status.NO_SHOW:  # the text after that has no start to be in time for
+    # What goes out after the start has none to be in time for.
+    if interview.status is not Status.NO_SHOW and interview.starts_at > now:
         ends.append(interview.starts_at)
     ends += [slot.starts_at for slot in offered]
     return int(max(_SHORTEST, min(ends) - now).total_seconds())

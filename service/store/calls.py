@@ -225,6 +225,12 @@ def of_interview(tx: Tx, interview_id: int) -> list[CallRecord]:
     return _all(tx, select(call).where(call.c.interview_id == interview_id).order_by(call.c.id))
 
 
+def of_phone(tx: Tx, which: ColumnElement[bool], limit: int | None = None) -> list[CallRecord]:
+    """List calls that a condition picks, newest first."""
+    newest = select(call).where(which).order_by(call.c.created_at.desc(), call.c.id.desc())
+    return _all(tx, newest.limit(limit))
+
+
 def keep_step(  # noqa: PLR0913  # a row's columns, by name
     tx: Tx,
     call_id: int,
@@ -274,6 +280,13 @@ def steps(tx: Tx, call_id: int) -> list[StepRecord]:
 def steps_of_interview(tx: Tx, interview_id: int) -> list[StepRecord]:
     """List the steps of every call about an interview, each call's in their order."""
     query = select(call_step).join(call).where(call.c.interview_id == interview_id)
+    rows = tx.execute(query.order_by(call_step.c.call_id, call_step.c.number)).mappings()
+    return [_step_record(row) for row in rows]
+
+
+def steps_of(tx: Tx, call_ids: Iterable[int]) -> list[StepRecord]:
+    """List the steps of some calls, each call's in their order."""
+    query = select(call_step).where(call_step.c.call_id.in_(list(call_ids)))
     rows = tx.execute(query.order_by(call_step.c.call_id, call_step.c.number)).mappings()
     return [_step_record(row) for row in rows]
 

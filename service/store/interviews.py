@@ -85,6 +85,13 @@ def by_phone(tx: Tx, phone: str) -> list[InterviewRecord]:
     return [_record(row) for row in rows]
 
 
+def these(tx: Tx, ids: Iterable[int]) -> list[InterviewRecord]:
+    """List some interviews, earliest first. Nothing is held."""
+    query = _JOINED.where(interview.c.id.in_(list(ids)))
+    rows = tx.execute(query.order_by(interview.c.starts_at, interview.c.id)).mappings()
+    return [_record(row) for row in rows]
+
+
 def by_phones(tx: Tx, phones: Iterable[str]) -> dict[str, list[InterviewRecord]]:
     """Return by number what `by_phone` lists; their rows are held, always in the same order."""
     found: dict[str, list[InterviewRecord]] = {phone: [] for phone in phones}

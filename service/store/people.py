@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from service.store.database import Tx
-from service.store.records import Recruiter
+from service.store.records import Candidate, Recruiter
 from service.store.rows import record
 from service.store.schema import candidate, recruiter
 from service.store.upsert import insert_into
@@ -96,6 +96,12 @@ def candidate_for(
     given = {name: value for name, value in facts.items() if value not in (None, "")}
     changed = update(candidate).where(same).values(**given).returning(candidate.c.id)
     return int(tx.execute(changed).scalar_one())
+
+
+def candidate_by_id(tx: Tx, candidate_id: int) -> Candidate | None:
+    """Find a candidate by id."""
+    row = tx.execute(select(candidate).where(candidate.c.id == candidate_id)).mappings().first()
+    return record(Candidate, row) if row else None
 
 
 def is_candidate(tx: Tx, phone: str) -> bool:

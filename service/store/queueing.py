@@ -13,7 +13,9 @@ from service.store.schema import attempt, interview, touch
 # As in `touches`: a bound parameter would hide the partial index.
 _PLANNED = touch.c.state == literal_column("'planned'")
 # Somebody waits for these, or would act on what is not true any more.
-_URGENT = (TouchKind.MOVED, TouchKind.CANCELLED, TouchKind.BY_HAND, TouchKind.PROPOSAL)
+_URGENT = (
+    TouchKind.MOVED, TouchKind.CANCELLED, TouchKind.BY_HAND, TouchKind.PROPOSAL, TouchKind.WRITTEN,
+)  # fmt: skip
 _SOON = timedelta(hours=24)
 # Whose texts went out among the last so many has had their turn.
 _LATELY = 50

@@ -121,6 +121,7 @@ class TouchRecord:
     tries: int
     created_at: datetime
     slots: str
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)

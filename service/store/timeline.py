@@ -45,6 +45,8 @@ class Send:
     body: str
     created_at: datetime
     updated_at: datetime
+    message_id: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Text:
     media: int
     created_at: datetime
     private: str | None
+    channel: str
+    interview_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +122,37 @@ _PRIVATE = (
     .correlate(message)
     .scalar_subquery()
 )
+# Texts with their words, but for private ones.
+TEXTS = select(
+    *(column for column in message.c if column.name != "body"),
+    case((_PRIVATE.is_(None), message.c.body), else_="").label("body"),
+    _PRIVATE.label("private"),
+)
+# Who was told of a reply.
+TOLD = (
+    select(*notification.c, recruiter.c.name.label("recruiter_name"))
+    .join_from(notification, reply)
+    .join(recruiter, recruiter.c.id == notification.c.recruiter_id)
+)
 
 
 def read(tx: Tx, interview: InterviewRecord) -> Facts:
     """Read what happened to an interview: ten queries, each by an index."""
     return Facts(
-        markers=_all(tx, Marker, select(marker).where(marker.c.interview_id == interview.id)),
+        markers=all_of(tx, Marker, select(marker).where(marker.c.interview_id == interview.id)),
         touches=touches.of_interview(tx, interview.id),
-        sends=_all(tx, Send, _sends(interview.id)),
-        reports=_all(tx, Report, _reports(interview.id)),
-        texts=_all(tx, Text, _texts(interview.id)),
+        sends=all_of(tx, Send, _sends(interview.id)),
+        reports=all_of(tx, Report, _reports(interview.id)),
+        texts=all_of(tx, Text, _texts(interview.id)),
         replies=replies.of_interview(tx, interview.id),
-        told=_all(tx, Told, _told(interview.id)),
-        consents=_all(tx, Consent, _consents(interview.candidate.phone)),
+        told=all_of(tx, Told, _told(interview.id)),
+        consents=all_of(tx, Consent, _consents(interview.candidate.phone)),
         calls=calls.of_interview(tx, interview.id),
         steps=calls.steps_of_interview(tx, interview.id),
     )
 
 
-def _all(tx: Tx, kind: type[Record], query: Select[*tuple[object, ...]]) -> list[Record]:
+def all_of(tx: Tx, kind: type[Record], query: Select[*tuple[object, ...]]) -> list[Record]:
     """Fill records from a query; ids grow with time, so their order is the order of events."""
     ids = query.selected_columns["id"]
     return [record(kind, row) for row in tx.execute(query.order_by(ids)).mappings()]
@@ -162,19 +178,11 @@ def _texts(interview_id: int) -> Select[*tuple[object, ...]]:
     of_a_touch = (
         select(attempt.c.message_id).join(touch).where(touch.c.interview_id == interview_id)
     )
-    body = case((_PRIVATE.is_(None), message.c.body), else_="").label("body")
-    others = (column for column in message.c if column.name != "body")
-    texts = select(*others, body, _PRIVATE.label("private"))
-    return texts.where(message.c.id.in_(about), message.c.id.not_in(of_a_touch))
+    return TEXTS.where(message.c.id.in_(about), message.c.id.not_in(of_a_touch))
 
 
 def _told(interview_id: int) -> Select[*tuple[object, ...]]:
-    joined = (
-        select(*notification.c, recruiter.c.name.label("recruiter_name"))
-        .join_from(notification, reply)
-        .join(recruiter, recruiter.c.id == notification.c.recruiter_id)
-    )
-    return joined.where(reply.c.interview_id == interview_id)
+    return TOLD.where(reply.c.interview_id == interview_id)
 
 
 def _consents(phone: str) -> Select[*tuple[object, ...]]:

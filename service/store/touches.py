@@ -10,7 +10,7 @@ from service.flows.state import Channel, TouchKind, TouchState
 from service.store import leases
 from service.store.database import Tx
 from service.store.leases import Claim
-from service.store.records import TouchRecord
+from service.store.records import InterviewRecord, TouchRecord
 from service.store.rows import record
 from service.store.schema import candidate, interview, touch
 
@@ -156,9 +156,32 @@ def change_channel(tx: Tx, touch_id: int, channel: Channel, due_at: datetime, wh
     tx.execute(update(touch).where(touch.c.id == touch_id).values(values))
 
 
+def plan_written(
+    tx: Tx, about: InterviewRecord, planned: PlannedTouch, body: str, now: datetime
+) -> int | None:
+    """Plan a text that a recruiter wrote; its label is the key of the form.
+
+    None when a text with this label is there already.
+    """
+    same = (touch.c.interview_id == about.id) & (touch.c.label == planned.label)
+    if tx.execute(select(touch.c.id).where(same).limit(1)).first() is not None:
+        return None
+    row = {**_row(about.id, about.revision, planned, now), "body": body}
+    return int(tx.execute(insert(touch).values(row).returning(touch.c.id)).scalar_one())
+
+
+def call_back(tx: Tx, touch_id: int, why: str, now: datetime) -> bool:
+    """Skip a planned touch that nobody is sending at this moment; False when it is too late."""
+    free = touch.c.lease_until.is_(None) | (touch.c.lease_until < now)
+    same = (touch.c.id == touch_id) & _PLANNED & free
+    skipped = update(touch).where(same).values(state=TouchState.SKIPPED, why=why)
+    return tx.execute(skipped.returning(touch.c.id)).first() is not None
+
+
 def skip_planned(tx: Tx, interview_id: int, why: str) -> None:
-    """Skip whatever is still planned for an interview."""
-    planned = (touch.c.interview_id == interview_id) & _PLANNED
+    """Skip whatever is still planned for an interview, but for what a recruiter wrote by hand."""
+    ours = (touch.c.interview_id == interview_id) & (touch.c.kind != TouchKind.WRITTEN)
+    planned = ours & _PLANNED
     tx.execute(update(touch).where(planned).values(state=TouchState.SKIPPED, why=why))
 
 

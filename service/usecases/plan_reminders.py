@@ -18,7 +18,9 @@ from service.usecases.expect_answer import expect_answer
 WHY_CHANGED = "the ladder was changed"
 _REMINDED = frozenset({Status.SCHEDULED, Status.CONFIRMED})
 # They answer something; a reminder may follow at once.
-_NO_REMINDERS = frozenset({TouchKind.CANCELLED, TouchKind.PROPOSAL, TouchKind.AFTER_CALL})
+_NO_REMINDERS = frozenset(
+    {TouchKind.CANCELLED, TouchKind.PROPOSAL, TouchKind.AFTER_CALL, TouchKind.WRITTEN}
+)
 _log = structlog.get_logger()
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from service.flows import answers, validity
+from service.flows import answers, loops, validity
 from service.flows.checking import Go, Instead, Reach, Skip, Verdict
 from service.flows.state import Channel, Question, QuestionKind, Slot, TouchKind, TouchState
 from service.flows.wording import candidate, segments
@@ -24,6 +24,7 @@ from service.usecases.due_touches import Due
 
 _FILTERED = frozenset({30007})
 _FILTERED_BEFORE = "the carrier has filtered these very words before"
+_ASK_NOTHING = frozenset({TouchKind.CANCELLED, TouchKind.WRITTEN})
 _REMINDERS = frozenset({TouchKind.RUNG, TouchKind.AT_ONCE})
 _GONE = frozenset({TouchState.SENDING, TouchState.SENT, TouchState.DELIVERED})
 _log = structlog.get_logger()
@@ -129,6 +130,9 @@ def _is_overtaken(mine: TouchRecord, plan: list[TouchRecord], now: datetime) -> 
 def _words(context: Context, due: Due, offered: tuple[Slot, ...]) -> str:
     interview, policy = due.record.in_flow(), context.policy
     first = due.thread.first_texted_at is None
+    if due.touch.kind == TouchKind.WRITTEN:
+        language = interview.language
+        return candidate.written(due.touch.body, policy.organisation, language, first=first)
     if due.touch.kind == TouchKind.PROPOSAL:
         return candidate.proposal(interview, offered, policy.organisation, first=first)
     return candidate.reminder(
@@ -150,6 +154,7 @@ def _write(
     touches.all_sending(tx, [one.due.touch.id for one in drafts])
     asked = {one.due.thread.phone: _question(one, now) for one in drafts if _asks(one)}
     conversations.ask_all(tx, asked, now)
+    _speak_since(tx, drafts, asked, now)
     return [
         (_text(context, attempt_id, one, now), one.counted)
         for attempt_id, one in zip(attempt_ids, drafts, strict=True)
@@ -186,8 +191,20 @@ def _text(context: Context, attempt_id: int, draft: _Draft, now: datetime) -> Ou
     return OutboundText(attempt_id, due.thread.phone, draft.body, useful)
 
 
+def _speak_since(
+    tx: Tx, drafts: list[_Draft], asked: Mapping[str, Question | None], now: datetime
+) -> None:
+    """Keep the open question behind what a recruiter wrote: an "ok" now answers the recruiter."""
+    for one in drafts:
+        thread = one.due.thread
+        if one.due.touch.kind == TouchKind.WRITTEN:
+            question = loops.spoken_since(asked.get(thread.phone, thread.question))
+            tell_at = None if thread.phone in asked else thread.tell_at
+            conversations.ask(tx, thread.phone, question, now, tell_at)
+
+
 def _asks(draft: _Draft) -> bool:
-    return draft.due.touch.kind != TouchKind.CANCELLED
+    return draft.due.touch.kind not in _ASK_NOTHING
 
 
 def _question(draft: _Draft, now: datetime) -> Question | None:

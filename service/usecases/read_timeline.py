@@ -14,11 +14,14 @@ from service.usecases.problems import NotFound
 from service.usecases.timeline_calls import of_call
 from service.usecases.timeline_entry import Entry, about, withheld
 
+# A recruiter wrote a text; its detail is the id of the touch that carries it.
+WRITTEN = "message.written"
 # What happens in one moment is told in this order.
 _ORDER = (
     "interview.created",
     "interview.changed",
     "times.proposed",
+    WRITTEN,
     "call.placed",
     "call.answered",
     "message.received",
@@ -58,13 +61,13 @@ def read_timeline(context: Context, interview_id: int) -> list[Entry]:
             raise NotFound(f"there is no interview {interview_id}")
         facts = timeline.read(tx, record)
     entries = [
-        *map(_marker, facts.markers),
+        *map(of_marker, facts.markers),
         *_touches(facts, context.clock()),
         *(entry for call in facts.calls for entry in of_call(call, facts)),
         *(entry for text in facts.texts for entry in _text(text)),
         *(_reply(one, record) for one in facts.replies),
         *_told(facts),
-        *_consents(facts, record),
+        *of_consents(facts, record.created_at),
     ]
     return sorted(entries, key=lambda entry: (entry.at, _place(entry.kind)))
 
@@ -73,13 +76,16 @@ def _place(kind: str) -> int:
     return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
 
 
-def _marker(one: Marker) -> Entry:
+def of_marker(one: Marker) -> Entry:
+    """Tell a marker in words."""
     words = one.detail
     if one.kind == "interview.created":
         words = words or "the interview was made"
     elif one.kind == "interview.changed" and not words.startswith("moved"):
         changed = (_COLUMNS.get(name, name) for name in words.split(", "))
         words = "changed: " + ", ".join(changed)
+    elif one.kind == WRITTEN:
+        words = "a recruiter wrote a text"
     elif one.kind == "outcome.recorded":
         words = _OUTCOMES.get(words.partition(" ")[0], words)
     return Entry(one.at, one.kind, f"{words} (by {one.actor})" if one.actor else words)
@@ -95,7 +101,7 @@ def _touches(facts: Facts, now: datetime) -> Iterator[Entry]:
         for send in mine:
             yield from _send(touch, send, arrived.get(send.id))
         if touch.state == TouchState.SKIPPED:
-            yield about(touch, _skipped_at(touch, facts.markers, now), "skipped", touch.why)
+            yield about(touch, skipped_at(touch, facts.markers, now), "skipped", touch.why)
         if touch.state in _LOST:
             calls = (one.updated_at for one in facts.calls if one.touch_id == touch.id)
             at = max((*(one.updated_at for one in mine), *calls), default=touch.due_at)
@@ -113,7 +119,7 @@ def _send(touch: TouchRecord, send: Send, arrived: datetime | None) -> Iterator[
         yield about(touch, arrived or send.updated_at, "delivered", "it has arrived")
 
 
-def _skipped_at(touch: TouchRecord, markers: list[Marker], now: datetime) -> datetime:
+def skipped_at(touch: TouchRecord, markers: list[Marker], now: datetime) -> datetime:
     """Say when a touch was skipped, which no row holds: a change, its hour, or from the start."""
     for one in markers:
         if one.kind in _STOPPERS and touch.created_at < one.at <= touch.due_at:
@@ -167,13 +173,13 @@ def _told(facts: Facts) -> Iterator[Entry]:
             )
 
 
-def _consents(facts: Facts, record: InterviewRecord) -> Iterator[Entry]:
-    """Tell what changed since the interview was made; a second STOP changes nothing."""
+def of_consents(facts: Facts, since: datetime | None = None) -> Iterator[Entry]:
+    """Tell what changed since a moment; a second STOP changes nothing."""
     allowed: dict[str, bool] = {}
     for one in facts.consents:
         before = allowed.get(one.channel, True)
         allowed[one.channel] = one.allowed
-        if one.allowed == before or one.at < record.created_at:
+        if one.allowed == before or (since is not None and one.at < since):
             continue
         what = "texts" if one.channel == Channel.SMS else "calls"
         words = f"{what} are allowed again" if one.allowed else f"no more {what}"

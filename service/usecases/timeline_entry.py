@@ -19,6 +19,7 @@ _SUBJECTS = {
     TouchKind.ANSWER: "in answer to a text that reached us late",
     TouchKind.AFTER_CALL: "after a call without an answer",
     TouchKind.NO_SHOW: "offering another time, for nobody came",
+    TouchKind.WRITTEN: "that a recruiter wrote",
 }
 
 

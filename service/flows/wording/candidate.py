@@ -76,6 +76,18 @@ def proposal(
     return plain("\n".join(lines) + (_opt_out(language, say, "\n") if first else ""))
 
 
+def written(
+    words: str, organisation: str, language: str, *, first: bool, say: Say = catalogue.say
+) -> str:
+    """Render what a recruiter wrote: the organisation's name comes first, as in every text.
+
+    The rest is theirs, word for word; `first` as for a reminder.
+    """
+    named = words.casefold().startswith(organisation.casefold())
+    text = words if named else f"{organisation}: {words}"
+    return plain(text + (_opt_out(language, say, "\n") if first else ""))
+
+
 def answer(
     prompt: Prompt,
     language: str,

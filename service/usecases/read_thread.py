@@ -1,0 +1,291 @@
+"""The thread with one phone number: what was said and done, as far as the reader sees it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.flows.checking import Reach
+from service.flows.state import TouchKind, TouchState
+from service.flows.unanswered import KIND as UNANSWERED
+from service.flows.voice.state import CallStatus
+from service.store import conversations, inbox, interviews, people, thread, visibility
+from service.store.calls import CallRecord
+from service.store.database import Tx
+from service.store.records import Candidate, InterviewRecord, Recruiter, ReplyRecord, TouchRecord
+from service.store.thread import Corrected, Portion, Scope
+from service.store.timeline import Facts, Send, Text, Told
+from service.usecases.context import Context
+from service.usecases.due_touches import reach_of
+from service.usecases.problems import NotFound
+from service.usecases.read_timeline import WRITTEN, of_consents, of_marker, skipped_at
+from service.usecases.timeline_calls import of_call
+from service.usecases.timeline_entry import Entry, Heard, about
+
+PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A reply, who was told of it, and what a recruiter put right about it, if anybody did."""
+
+    reply: ReplyRecord
+    told: tuple[Told, ...] = ()
+    corrected: Corrected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text of ours or theirs, or an answer by link; `at` is aware UTC.
+
+    `private` is the reason for which their words are kept back. `touch` is why a text of ours went
+    out, `send` what became of it; an answer to a text that came by its webhook has neither. `by` is
+    the recruiter who wrote it.
+    """
+
+    at: datetime
+    ours: bool
+    channel: str
+    words: str
+    media: int = 0
+    private: str | None = None
+    touch: TouchRecord | None = None
+    send: Send | None = None
+    by: str = ""
+    replies: tuple[Understood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """A call, in words: how it went, and what was heard at each step."""
+
+    at: datetime
+    call: CallRecord
+    lines: tuple[str, ...]
+    steps: tuple[Heard, ...]
+    replies: tuple[Understood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was neither said nor heard: made, moved, cancelled, skipped, consent, no answer."""
+
+    at: datetime
+    entry: Entry
+    actor: str = ""
+    silent: Understood | None = None
+
+
+Item = Spoken | Rang | Noted
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One number's thread for one reader, items oldest first.
+
+    `person` is None for a number that nobody knows. `older` is the cursor of what came before.
+    `waiting` are texts that recruiters wrote and that have not gone out.
+    """
+
+    phone: str
+    person: Candidate | None
+    interviews: tuple[InterviewRecord, ...]
+    touches: tuple[TouchRecord, ...]
+    reach: Reach
+    first_texted_at: datetime | None
+    items: tuple[Item, ...]
+    waiting: tuple[Spoken, ...]
+    older: datetime | None
+
+
+def read_thread(
+    context: Context, reader: Recruiter, candidate_id: int, before: datetime | None = None
+) -> Thread:
+    """Return the thread with a candidate's number. Raises NotFound when they don't see them."""
+    with context.database.read() as tx:
+        person, of, records = _found(tx, reader, candidate_id)
+        return _thread(tx, context, of, person, records, before)
+
+
+def read_stranger(
+    context: Context, reader: Recruiter, reply_id: int, before: datetime | None = None
+) -> Thread:
+    """Return the thread that a reply belongs to; `person` is the candidate, where it has one.
+
+    Raises NotFound when they don't see the reply.
+    """
+    with context.database.read() as tx:
+        sight = visibility.sight_of(tx, reader)
+        entry = inbox.one(tx, sight, reply_id)
+        if entry is None:
+            raise NotFound(f"reply {reply_id} is not in this inbox")
+        of = thread.scope(tx, sight, entry.phone)
+        records = interviews.these(tx, of.interviews)
+        own = (one.candidate for one in records if one.id == entry.interview_id)
+        known = records[-1].candidate if records else None
+        return _thread(tx, context, of, next(own, known), records, before)
+
+
+def check_sees_candidate(tx: Tx, reader: Recruiter, candidate_id: int) -> Candidate:
+    """Return a candidate whom this reader sees. Raises NotFound."""
+    person, _, _ = _found(tx, reader, candidate_id)
+    return person
+
+
+def _found(
+    tx: Tx, reader: Recruiter, candidate_id: int
+) -> tuple[Candidate, Scope, list[InterviewRecord]]:
+    """Find a candidate by an interview that the reader sees; an admin sees all of them."""
+    sight = visibility.sight_of(tx, reader)
+    person = people.candidate_by_id(tx, candidate_id)
+    if person is not None:
+        of = thread.scope(tx, sight, person.phone)
+        records = interviews.these(tx, of.interviews)
+        if sight.everything or any(one.candidate.id == candidate_id for one in records):
+            return person, of, records
+    raise NotFound(f"there is no candidate {candidate_id}")
+
+
+def _thread(  # noqa: PLR0913, PLR0917  # what a thread is made of
+    tx: Tx,
+    context: Context,
+    of: Scope,
+    person: Candidate | None,
+    records: list[InterviewRecord],
+    before: datetime | None,
+) -> Thread:
+    read = thread.portion(tx, of, before, PAGE)
+    talk = conversations.look(tx, of.phone)
+    found = (one for one in _items(read, context.clock()) if _is_within(one, read, before))
+    waits = (one for one in read.facts.touches if _is_written(one) and one.state in _AHEAD)
+    return Thread(
+        phone=of.phone,
+        person=person,
+        interviews=tuple(records),
+        touches=tuple(read.facts.touches),
+        reach=reach_of(tx, talk),
+        first_texted_at=talk.first_texted_at,
+        items=tuple(sorted(found, key=lambda one: one.at)),
+        waiting=tuple(_unsent(one, read.facts) for one in waits) if before is None else (),
+        older=read.since,
+    )
+
+
+_AHEAD = frozenset({TouchState.PLANNED})
+
+
+def _is_within(item: Item, read: Portion, before: datetime | None) -> bool:
+    since = read.since
+    return (since is None or item.at >= since) and (before is None or item.at < before)
+
+
+def _items(read: Portion, now: datetime) -> Iterator[Item]:
+    """Make the items of a portion; those of all times are among them. Same moments: as listed."""
+    facts = read.facts
+    understood = _understood(read)
+    with_text = {one: at for one, at in read.message_of.items() if one in understood}
+    yield from _noted(facts, now)
+    for text in facts.texts:
+        mine = [understood[one] for one, at in with_text.items() if at == text.id]
+        yield from _spoken(text, facts, mine)
+    alone = [one for one in understood.values() if one.reply.id not in with_text]
+    yield from (_silent(one) for one in alone if one.reply.kind == UNANSWERED)
+    heard = [one for one in alone if one.reply.kind != UNANSWERED]
+    for call in facts.calls:
+        own = [one for one in heard if _came_in(one.reply, call)]
+        heard = [one for one in heard if one not in own]
+        yield _rang(call, facts, own)
+    for one in heard:
+        said = one.reply
+        yield Spoken(said.received_at, ours=False, channel=said.channel, words="", replies=(one,))
+
+
+def _understood(read: Portion) -> dict[int, Understood]:
+    corrected = {one.reply_id: one for one in read.corrections}
+    return {
+        one.id: Understood(
+            one,
+            tuple(told for told in read.facts.told if told.reply_id == one.id),
+            corrected.get(one.id),
+        )
+        for one in read.facts.replies
+    }
+
+
+def _spoken(text: Text, facts: Facts, replies: Iterable[Understood]) -> Iterator[Spoken]:
+    """Tell a text, and what we answered to it at once."""
+    ours = text.direction == "out"
+    send = next((one for one in facts.sends if one.message_id == text.id), None)
+    touch = next((one for one in facts.touches if send and one.id == send.touch_id), None)
+    yield Spoken(
+        at=text.created_at,
+        ours=ours,
+        channel=text.channel,
+        words=text.body,
+        media=text.media,
+        private=text.private,
+        touch=touch,
+        send=send,
+        by=_author(touch, facts) if touch else "",
+        replies=tuple(replies),
+    )
+    if text.answer:
+        yield Spoken(text.created_at, ours=True, channel=text.channel, words=text.answer)
+
+
+def _unsent(touch: TouchRecord, facts: Facts) -> Spoken:
+    """Tell a text that a recruiter wrote and that has not gone out."""
+    at = touch.due_at if touch.state in _AHEAD else touch.created_at
+    return Spoken(
+        at=at,
+        ours=True,
+        channel=touch.channel,
+        words=touch.body,
+        touch=touch,
+        by=_author(touch, facts),
+    )
+
+
+def _author(touch: TouchRecord, facts: Facts) -> str:
+    wrote = (one for one in facts.markers if one.kind == WRITTEN and one.detail == str(touch.id))
+    return next((one.actor for one in wrote), "")
+
+
+def _is_written(touch: TouchRecord) -> bool:
+    return touch.kind == TouchKind.WRITTEN
+
+
+def _noted(facts: Facts, now: datetime) -> Iterator[Item]:
+    for one in facts.markers:
+        if one.kind != WRITTEN:
+            entry = of_marker(one)
+            yield Noted(one.at, entry, one.actor)
+    for touch in facts.touches:
+        if touch.state != TouchState.SKIPPED:
+            continue
+        if _is_written(touch):
+            yield _unsent(touch, facts)
+        else:
+            at = skipped_at(touch, facts.markers, now)
+            yield Noted(at, about(touch, at, "skipped", touch.why))
+    yield from (Noted(one.at, one) for one in of_consents(facts))
+
+
+def _silent(one: Understood) -> Noted:
+    at = one.reply.received_at
+    return Noted(at, Entry(at, "interview.unanswered", one.reply.text), silent=one)
+
+
+def _came_in(reply: ReplyRecord, call: CallRecord) -> bool:
+    """Whether a reply was given in a call; they carry no mark of it but their times."""
+    ended = call.ended_at or call.updated_at
+    return reply.channel == "voice" and call.created_at <= reply.received_at <= ended
+
+
+def _rang(call: CallRecord, facts: Facts, replies: list[Understood]) -> Rang:
+    told = list(of_call(call, facts))
+    lines = [one.detail for one in told if one.kind == "call.ended"]
+    lines = lines or [one.detail for one in told if one.kind == "call.answered"]
+    if call.status == CallStatus.REFUSED:
+        lines = [f"could not be placed: {call.why}" if call.why else "could not be placed"]
+    steps = [step for one in told for step in one.steps]
+    return Rang(call.created_at, call, tuple(lines), tuple(steps), tuple(replies))
