@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, literal_column, select
 
 from service.broker import jobs
 from service.flows.state import Channel
@@ -41,6 +41,9 @@ _MOST_LOOKS = 12
 _BEAT = timedelta(minutes=10)
 # One round in so many is compared with what the sweep says.
 _COMPARED = 10
+_NOW = bindparam("now", type_=touch.c.due_at.type)
+# As the service writes it: a bound parameter would hide the partial index.
+_PLANNED = literal_column("'planned'")
 _JOBS = {
     jobs.SEND_DUE_TOUCHES: send_touches.send_due_touches,
     jobs.SETTLE_SENDS: settle_sends.settle_sends,
@@ -60,9 +63,21 @@ def _free(table: object) -> object:
     return func.min(case((held, table.c.lease_until), else_=table.c.due_at))
 
 
-def _touches(channel: Channel) -> object:
-    planned = (touch.c.state == "planned") & (touch.c.channel == channel)
-    return select(_free(touch)).where(planned).scalar_subquery()
+def _due(channel: Channel) -> object:
+    """Say when one of those that are due may be claimed."""
+    planned = (touch.c.state == _PLANNED) & (touch.c.channel == channel)
+    return select(_free(touch)).where(planned, touch.c.due_at <= _NOW).scalar_subquery()
+
+
+def _ahead(channel: Channel) -> object:
+    """Say when the next one is due: the index is read to its first row, however many there are."""
+    planned = (touch.c.state == _PLANNED) & (touch.c.channel == channel)
+    later = select(touch.c.due_at).where(planned, touch.c.due_at > _NOW)
+    return later.order_by(touch.c.due_at).limit(1).scalar_subquery()
+
+
+def _first(column: object) -> object:
+    return select(func.min(column)).where(column.is_not(None)).scalar_subquery()
 
 
 def _shut(line: str) -> object:
@@ -72,16 +87,20 @@ def _shut(line: str) -> object:
 
 _OPEN_CALL = call.c.ended_at.is_(None)
 _NEXT = select(
-    _touches(Channel.SMS).label("texts"),
+    _due(Channel.SMS).label("texts_due"),
+    _ahead(Channel.SMS).label("texts"),
     _shut(circuit.TEXTS).label("texts_shut"),
-    _touches(Channel.VOICE).label("calls"),
+    _due(Channel.VOICE).label("calls_due"),
+    _ahead(Channel.VOICE).label("calls"),
     _shut(circuit.CALLS).label("calls_shut"),
     select(_free(outbox)).where(outbox.c.done_at.is_(None)).scalar_subquery().label("outbox"),
-    select(func.min(conversation.c.tell_at)).scalar_subquery().label("silence"),
-    select(func.min(interview.c.tell_at)).scalar_subquery().label("unanswered"),
-    select(func.min(attempt.c.updated_at)).where(attempt.c.state.in_(["sending", "unknown"]))
+    _first(conversation.c.tell_at).label("silence"),
+    _first(interview.c.tell_at).label("unanswered"),
+    select(func.min(attempt.c.updated_at)).where(
+        attempt.c.state.in_([literal_column("'sending'"), literal_column("'unknown'")])
+    )
     .scalar_subquery().label("unsettled"),
-    select(func.min(attempt.c.ask_at)).scalar_subquery().label("unreported"),
+    _first(attempt.c.ask_at).label("unreported"),
     select(func.min(call.c.updated_at)).where(
         _OPEN_CALL, call.c.status.in_(["placing", "unknown"])
     ).scalar_subquery().label("calls_unsettled"),
@@ -138,10 +157,10 @@ class Crew:
     def wakes_at(self) -> datetime | None:
         """Look when something is due next, and return that; None when nothing ever is."""
         with self.context.database.read() as tx:
-            row = tx.execute(_NEXT).one()
+            row = tx.execute(_NEXT, {"now": self._agenda.now}).one()
         due = {
-            jobs.SEND_DUE_TOUCHES: _later(row.texts, row.texts_shut),
-            jobs.PLACE_CALLS: _later(row.calls, row.calls_shut),
+            jobs.SEND_DUE_TOUCHES: _later(_sooner(row.texts_due, row.texts), row.texts_shut),
+            jobs.PLACE_CALLS: _later(_sooner(row.calls_due, row.calls), row.calls_shut),
             jobs.TELL_RECRUITERS: row.outbox,
             jobs.TELL_SILENCE: row.silence,
             jobs.TELL_UNANSWERED: row.unanswered,
