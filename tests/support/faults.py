@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +172,14 @@ class Town:
             left_over=self._open(),
         )
 
+    def sends_since(self, moment: datetime) -> int:
+        """Count the sends that began since then and have no end yet."""
+        lately = select(attempt.c.id).where(
+            attempt.c.state == "sending", attempt.c.created_at > moment
+        )
+        with self.context.database.read() as tx:
+            return len(tx.execute(lately).all())
+
     def seconds(self) -> float:
         """How long it has been since the story began."""
         return time.monotonic() - self.began
@@ -191,7 +199,7 @@ class Town:
         if ROUNDS:
             self._await(lambda: self._is_quiet() and self._all_heard())
             return
-        self._await(lambda: self._sends_in_flight() == 0)
+        self._await(lambda: not self.sends_since(utc_now() - _POST_IS_OVER))
         try:
             for _ in range(_STEPS):
                 self.clock.ahead += _STEP
@@ -246,14 +254,6 @@ class Town:
         waiting = select(outbox.c.id).where(outbox.c.done_at.is_(None))
         with self.context.database.read() as tx:
             return len(tx.execute(unknown).all()) + len(tx.execute(waiting).all())
-
-    def _sends_in_flight(self) -> int:
-        """Count the sends whose POST may still be under way."""
-        lately = select(attempt.c.id).where(
-            attempt.c.state == "sending", attempt.c.created_at > utc_now() - _POST_IS_OVER
-        )
-        with self.context.database.read() as tx:
-            return len(tx.execute(lately).all())
 
     def _set_back(self) -> None:
         """Let the marks of what was read stand where the wall clock is."""

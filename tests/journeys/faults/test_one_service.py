@@ -14,6 +14,7 @@ import requests
 from redis import Redis
 
 from service.broker.address import embedded_url
+from service.clock import utc_now
 from service.store.messages import Inbound
 from service.usecases.receive_text import receive_text
 from tests.support import faults
@@ -43,20 +44,31 @@ def all_is_well(town: Town, story: str) -> None:
     assert town.count() == Count()
 
 
-@pytest.mark.parametrize(
-    ("name", "times"), [("web", 2), ("texts", 3), ("replies", 3), ("scheduler", 3)]
-)
+@pytest.mark.parametrize(("name", "times"), [("web", 2), ("replies", 3), ("scheduler", 3)])
 def test_nobody_is_texted_twice_and_no_reply_is_lost_though_a_process_is_killed(
     town: Town, lots: random.Random, name: str, times: int
 ) -> None:
-    # A network that takes its time: a worker has sends under way at almost any moment.
-    town.phones.fault("hang", count=None, seconds=0.3)
     with town.answering(town.invite(CROWD, lots), wait=5):
         for _ in range(times):
             at_a_random_moment(lots)
             kill(town, name)
-    town.phones.clear_faults()
     all_is_well(town, f"kill -9 of {name}")
+
+
+def test_nobody_is_texted_twice_though_a_worker_is_killed_in_the_middle_of_its_sends(
+    town: Town, lots: random.Random
+) -> None:
+    # A network that takes its time and reports nothing: only its list tells what it took.
+    town.phones.fault("hang", count=None, seconds=0.3)
+    town.phones.fault("lost_callbacks", count=None)
+    for _ in range(3):
+        since = utc_now()
+        town.invite(CROWD // 3, lots)
+        until(lambda since=since: town.sends_since(since))
+        at_a_random_moment(lots, 0.2)
+        kill(town, "texts")
+    town.phones.clear_faults()
+    all_is_well(town, "kill -9 of texts")
 
 
 def test_an_emptied_redis_loses_nothing_and_repeats_nothing(
