@@ -7,13 +7,14 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # comes 
 from werkzeug.exceptions import ServiceUnavailable
 
 from service.deps import Deps
-from service.inbox import assets, errors, headers, lifetime, session, sign_in
+from service.inbox import assets, errors, headers, lifetime, session
 from service.inbox.frame import Frame
 from service.inbox.interviews import proposing
 from service.inbox.limits import Limits
 from service.inbox.rendering import Render, renderer
 from service.inbox.replies import came, pages
 from service.inbox.replies.live import Hub
+from service.inbox.sign_in import pages as sign_in
 from service.store.database import DatabaseUnavailable
 from service.usecases import read_inbox
 
@@ -38,7 +39,7 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     frame = Frame(deps, render)
     inbox = pages.Inbox(deps, frame)
     assets.add_routes(routes)
-    sign_in.add_routes(routes, app, deps, render, allowed)
+    sign_in.add_routes(routes, deps, render, allowed)
     pages.add_routes(routes, deps, inbox)
     pages.add_live_routes(routes, deps, inbox, hub, allowed)
     proposing.add_routes(routes, deps, frame)

@@ -1,8 +1,6 @@
-"""Who is signed in: a signed cookie that lives for a working day and dies with the password."""
+"""Who is signed in: a signed cookie names a session, and the session stands in the database."""
 
-import hashlib
-import hmac
-from datetime import datetime, timedelta
+from contextlib import suppress
 
 from flask import Flask, Response, redirect, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -16,24 +14,23 @@ from flask_login import (  # type: ignore[import-untyped]  # comes without types
 
 from service.deps import Deps
 from service.inbox import assets
-from service.inbox.destinations import sign_in_address
-from service.store import people
+from service.inbox.sign_in.destinations import sign_in_address
 from service.store.records import Recruiter
-
-LIFETIME = timedelta(hours=12)
-_SINCE = "signed_in_at"
+from service.usecases import sessions
+from service.usecases.problems import NotFound
+from service.usecases.sessions import LIFETIME, Holder
 
 
 class User(UserMixin):  # type: ignore[misc]  # comes without types
-    """A recruiter, as the session knows them."""
+    """A recruiter, as the session knows them; `token` is what the cookie carries."""
 
-    def __init__(self, recruiter: Recruiter) -> None:
-        self.recruiter = recruiter
+    def __init__(self, holder: Holder, token: str) -> None:
+        self.holder, self.token = holder, token
+        self.recruiter = holder.recruiter
 
     def get_id(self) -> str:
-        """Return the id with a mark of the password: a new password ends every session."""
-        known = (self.recruiter.password_hash or "").encode()
-        return f"{self.recruiter.id}.{hashlib.sha256(known).hexdigest()[:16]}"
+        """Return what the session is found by; whoever ends it signs this browser out."""
+        return self.token
 
 
 def set_up(app: Flask, deps: Deps) -> None:
@@ -66,16 +63,23 @@ class _Sessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def begin(recruiter: Recruiter, now: datetime) -> None:
+def begin(deps: Deps, recruiter: Recruiter, road: str) -> None:
     """Sign a recruiter in. What the browser brought along is dropped: it may be somebody's trap."""
+    address, browser = request.remote_addr or "", request.user_agent.string
+    token = sessions.sign_in_here(deps.context, recruiter, address, browser, road)
+    holder = sessions.who_holds(deps.context, token)
     session.clear()
     session.permanent = True
-    session[_SINCE] = now.timestamp()
-    login_user(User(recruiter))
+    if holder is not None:
+        login_user(User(holder, token))
 
 
-def end() -> None:
-    """Sign out: nothing of the session is kept."""
+def end(deps: Deps) -> None:
+    """Sign out: nothing of the session is kept, and nobody can use its cookie again."""
+    if current_user.is_authenticated:
+        held = holder()
+        with suppress(NotFound):
+            sessions.end_session(deps.context, held.recruiter, held.session.id)
     session.clear()
 
 
@@ -90,16 +94,15 @@ def reader() -> Recruiter:
     return recruiter
 
 
-def _load(deps: Deps, known: str) -> User | None:
-    since = session.get(_SINCE, 0)
-    if deps.context.clock().timestamp() >= since + LIFETIME.total_seconds():
-        return None
-    with deps.context.database.read() as tx:
-        recruiter = people.recruiter_by_id(tx, int(known.partition(".")[0]))
-    if recruiter is None or recruiter.password_hash is None:
-        return None
-    user = User(recruiter)
-    return user if hmac.compare_digest(user.get_id(), known) else None
+def holder() -> Holder:
+    """Return who is signed in and by which session, on routes that only those reach."""
+    held: Holder = current_user.holder
+    return held
+
+
+def _load(deps: Deps, token: str) -> User | None:
+    held = sessions.who_holds(deps.context, token)
+    return User(held, token) if held else None
 
 
 def ask_to_sign_in() -> ResponseReturnValue:

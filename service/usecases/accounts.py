@@ -5,7 +5,7 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from service.store import people, tokens
+from service.store import people, sessions, tokens
 from service.store.records import Recruiter
 from service.usecases.change_recruiter import checked_phone
 from service.usecases.context import Context
@@ -44,15 +44,20 @@ def add_user(  # noqa: PLR0913  # what is kept of a user, by name
     values |= {column: value for column, value in told.items() if value}
     with context.database.write() as tx:
         user = people.recruiter_for(tx, email, context.clock())
-        people.change_recruiter(tx, user.id, **values)
+        people.change_recruiter(tx, user.id, left_at=None, **values)
+        sessions.end_all(tx, user.id, context.clock())
         return people.recruiter_by_id(tx, user.id) or user
 
 
 def sign_in(context: Context, email: str, password: str) -> Recruiter | None:
-    """Return the user with this address and password, or None; both take the same time."""
+    """Return the user with this address and password, or None; both take the same time.
+
+    Who has left, or has no password, is nobody here.
+    """
     with context.database.read() as tx:
         user = people.recruiter_by_email(tx, email)
-    known = user.password_hash if user and user.password_hash else _NOBODY
+    may_try = user is not None and user.left_at is None
+    known = (user.password_hash if user and may_try else None) or _NOBODY
     try:
         _hasher.verify(known, password)
     except (VerificationError, InvalidHashError):

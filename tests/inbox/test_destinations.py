@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.inbox import destinations
+from service.inbox.sign_in import destinations
 
 
 @pytest.mark.parametrize(

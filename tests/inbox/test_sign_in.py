@@ -3,17 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from service.app import make_app
 from service.deps import Deps
 from service.inbox import Limits
+from service.store import people
 from service.store.records import Recruiter
 from service.usecases.accounts import add_user
 from service.usecases.context import Context
 from tests.support import on_sqlite
 from tests.support.clock import StandingClock
-from tests.support.inbox import PASSWORD, sign_in, token_of
+from tests.support.inbox import PASSWORD, post, sign_in, token_of
 from tests.support.steps import DANA, invited
 
 # About pages and requests, not about SQL.
@@ -81,11 +83,69 @@ def test_signing_out_ends_the_session(signed: FlaskClient) -> None:
     assert signed.get("/inbox").status_code == 303
 
 
-def test_a_session_lasts_twelve_hours(signed: FlaskClient, clock: StandingClock) -> None:
-    clock.advance(hours=11, minutes=59)
-    assert signed.get("/inbox").status_code == 200
-    clock.advance(minutes=1)
+def test_a_session_lasts_twelve_hours_of_use(signed: FlaskClient, clock: StandingClock) -> None:
+    for _ in range(11):
+        clock.advance(hours=1)
+        assert signed.get("/inbox").status_code == 200
+    clock.advance(hours=1)
     assert signed.get("/inbox").status_code == 303
+
+
+def test_a_session_that_nobody_uses_ends_after_two_hours(
+    signed: FlaskClient, clock: StandingClock
+) -> None:
+    clock.advance(hours=1, minutes=59)
+    assert signed.get("/inbox").status_code == 200
+    clock.advance(hours=2)
+    assert signed.get("/inbox").status_code == 303
+
+
+def test_a_cookie_that_was_copied_is_worth_nothing_after_signing_out(
+    signed: FlaskClient, app: Flask
+) -> None:
+    cookie = signed.get_cookie("unghost")
+    assert cookie
+    thief = app.test_client()
+    thief.set_cookie("unghost", cookie.value)
+    assert thief.get("/inbox").status_code == 200
+    post(signed, "/logout")
+    assert thief.get("/inbox").status_code == 303
+
+
+def test_who_has_left_is_signed_out_and_cannot_come_back(
+    signed: FlaskClient, context: Context, dana: Recruiter, app: Flask
+) -> None:
+    with context.database.write() as tx:
+        people.change_recruiter(tx, dana.id, left_at=context.clock())
+    assert signed.get("/inbox").status_code == 303
+    assert sign_in(app.test_client()).status_code == 422
+
+
+def test_wrong_passwords_count_over_all_processes(deps: Deps, dana: Recruiter) -> None:
+    apps = [make_app(deps, Limits(wrong_by_account="3 per hour")) for _ in range(2)]
+    tries = [sign_in(app.test_client(), password="guess") for app in (*apps, *apps)]
+    assert [answer.status_code for answer in tries] == [422, 422, 422, 429]
+
+
+def test_waiting_ends_the_wait(deps: Deps, dana: Recruiter, clock: StandingClock) -> None:
+    client = make_app(deps, Limits(wrong_by_account="1 per hour")).test_client()
+    assert sign_in(client, password="guess").status_code == 422
+    assert sign_in(client).status_code == 429
+    clock.advance(hours=1)
+    assert sign_in(client).status_code == 303
+
+
+def test_strangers_cannot_lock_a_colleague_out_of_a_known_browser(
+    deps: Deps, dana: Recruiter
+) -> None:
+    app = make_app(deps, Limits(wrong_by_account="2 per hour"))
+    known = app.test_client()
+    sign_in(known)
+    post(known, "/logout")
+    wrong = [sign_in(app.test_client(), password="guess").status_code for _ in range(3)]
+    assert wrong == [422, 422, 429]
+    assert sign_in(app.test_client()).status_code == 429
+    assert sign_in(known).status_code == 303
 
 
 def test_a_new_password_ends_every_session(signed: FlaskClient, context: Context) -> None:
@@ -93,14 +153,13 @@ def test_a_new_password_ends_every_session(signed: FlaskClient, context: Context
     assert signed.get("/inbox").status_code == 303
 
 
-def test_the_cookie_is_for_this_site_only_and_not_for_scripts(
+def test_the_cookies_are_for_this_site_only_and_not_for_scripts(
     client: FlaskClient, dana: Recruiter
 ) -> None:
-    cookie = sign_in(client).headers["Set-Cookie"]
-    assert cookie.startswith("unghost=")
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
-    assert "Secure" not in cookie
+    cookies = sign_in(client).headers.getlist("Set-Cookie")
+    assert {cookie.split("=")[0] for cookie in cookies} == {"unghost", "unghost-device"}
+    assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+    assert not any("Secure" in cookie for cookie in cookies)
 
 
 def test_over_https_the_cookie_is_bound_to_the_host(

@@ -26,6 +26,7 @@ from service.store.schema.people import (
     recruiter,
     recruiter_channel,
     session,
+    sign_in_try,
     team,
 )
 from service.store.schema.replies import (
@@ -64,6 +65,7 @@ __all__ = [
     "reply_term",
     "session",
     "setting",
+    "sign_in_try",
     "slot",
     "team",
     "touch",

@@ -1,6 +1,16 @@
 """Who there is: recruiters in their teams, their sign-ins, candidates, and programs."""
 
-from sqlalchemy import Boolean, Column, Index, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from service.store.schema.columns import key, metadata, moment, to
 
@@ -97,4 +107,14 @@ session = Table(
     moment("ends_at"),
     moment("ended_at", nullable=True),
     Index(None, "recruiter_id"),
+)
+
+# Wrong passwords, counted since the first one; `key` is a digest of an account or an address.
+sign_in_try = Table(
+    "sign_in_try",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("tries", Integer, nullable=False),
+    moment("since"),
+    Index(None, "since"),
 )

@@ -63,6 +63,14 @@ def _people() -> None:
         sa.UniqueConstraint("digest", name="uq_session_digest"),
     )
     op.create_index("ix_session_recruiter_id", "session", ["recruiter_id"])
+    op.create_table(
+        "sign_in_try",
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        _at("since"),
+        sa.PrimaryKeyConstraint("key", name="pk_sign_in_try"),
+    )
+    op.create_index("ix_sign_in_try_since", "sign_in_try", ["since"])
 
 
 def _replies() -> None:

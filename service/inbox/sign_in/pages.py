@@ -1,0 +1,133 @@
+"""The sign-in page and the way out."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # comes without types
+from limits import parse
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response
+
+from service.deps import Deps
+from service.inbox import session
+from service.inbox.limits import Limits
+from service.inbox.rendering import Render, words
+from service.inbox.sign_in import destinations
+from service.inbox.sign_in.device import Devices
+from service.store.records import Recruiter
+from service.usecases import accounts, lockout
+from service.usecases.lockout import Counted
+
+_LONGEST_EMAIL = 254
+_LONGEST_PASSWORD = 1024
+_UNPROCESSABLE = 422
+# Checking a password takes 64 MiB by design, so a crowd of them must not be checked at once.
+_AT_ONCE = 2
+# What one household or office has of the new kind of addresses.
+_NETWORK = 64
+
+
+def add_routes(routes: Blueprint, deps: Deps, render: Render, limits: Limits) -> None:
+    """Add /login and /logout."""
+    page = partial(_page, render, deps)
+    devices = _devices(deps)
+    few = threading.BoundedSemaphore(_AT_ONCE)
+
+    @routes.get("/login")
+    def login() -> ResponseReturnValue:
+        if session.signed_in():
+            return redirect(destinations.safe(request.args.get("next", "")), 303)
+        return page()
+
+    @routes.post("/login")
+    def try_to_sign_in() -> ResponseReturnValue:
+        by = _counted(limits, devices)
+        user = _checked(deps, by, lambda: _user(deps, few))
+        if user is None:
+            return page(words("login.wrong")), _UNPROCESSABLE
+        session.begin(deps, user, words("login.by_password"))
+        answer = redirect(destinations.safe(request.form.get("next", "")), 303)
+        return _known_again(devices, answer, user)
+
+    @routes.post("/logout")
+    def logout() -> ResponseReturnValue:
+        session.end(deps)
+        return redirect("/login", 303)
+
+
+def _devices(deps: Deps) -> Devices:
+    secure = deps.settings.base_url.startswith("https://")
+    return Devices(deps.settings.session_key, secure=secure)
+
+
+def _checked(
+    deps: Deps, by: tuple[Counted, ...], check: Callable[[], Recruiter | None]
+) -> Recruiter | None:
+    """Check what somebody typed, unless there were too many wrong tries before: then 429."""
+    wait = lockout.wait(deps.context, by)
+    if wait is not None:
+        raise TooManyRequests(retry_after=int(wait.total_seconds()) + 1)
+    user = check()
+    if user is None:
+        lockout.count_wrong(deps.context, by)
+    return user
+
+
+def _counted(limits: Limits, devices: Devices) -> tuple[Counted, ...]:
+    """Say what this try counts by: its network, and the account, from here or from anywhere."""
+    email = _email()[:_LONGEST_EMAIL]
+    mark = devices.known(email)
+    name = f"{mark} {email}" if mark else email
+    return (
+        _allowed("address", _network(), limits.wrong_by_address),
+        _allowed("device" if mark else "account", name, limits.wrong_by_account),
+    )
+
+
+def _allowed(kind: str, name: str, limit: str) -> Counted:
+    item = parse(limit)
+    return Counted(kind, name, item.amount, timedelta(seconds=item.get_expiry()))
+
+
+def _network() -> str:
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((address, _NETWORK), strict=False))
+    return str(address)
+
+
+def _known_again(devices: Devices, answer: Response, user: Recruiter) -> ResponseReturnValue:
+    devices.mark(answer, user.email)
+    return answer
+
+
+def _user(deps: Deps, few: threading.BoundedSemaphore) -> Recruiter | None:
+    email, password = _email(), request.form.get("password", "")
+    too_long = len(email) > _LONGEST_EMAIL or len(password) > _LONGEST_PASSWORD
+    if too_long or not email.isprintable():
+        return None
+    with few:
+        return accounts.sign_in(deps.context, email, password)
+
+
+def _page(render: Render, deps: Deps, wrong: str = "") -> str:
+    return render(
+        "login.html",
+        organisation=deps.settings.organisation,
+        token=generate_csrf(),
+        wrong=wrong,
+        email=_email()[:_LONGEST_EMAIL],
+        wanted=destinations.safe(request.values.get("next", "")),
+    )
+
+
+def _email() -> str:
+    return request.form.get("email", "").strip()
