@@ -29,11 +29,21 @@ from service.flows.wording.catalogue import Overrides
 from service.telephony.voices import Voices
 
 _SECRETS = frozenset(
-    {"secret_key", "twilio_auth_token", "twilio_api_secret", "smtp_url", "alarms", "metrics_token"}
+    {
+        "secret_key",
+        "twilio_auth_token",
+        "twilio_api_secret",
+        "smtp_url",
+        "alarms",
+        "metrics_token",
+        "oidc_client_secret",
+    }
 )
 _NUMBER = r"^(\+[1-9][0-9]{6,14})?$"
 _TOKEN = re.compile(r"[!-~]{16,}$")
 _HTTP = re.compile(r"https?://[^/?#\s]+\S*$")
+# What is said on the way to a provider lets somebody in: only this machine hears it in the clear.
+_PROVIDER = re.compile(r"(https://[^/?#@\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^?#\s]*)?$")
 _SECRET_IN_ADDRESS = frozenset(
     {"database_url", "redis_url", "public_url", "twilio_api_base_url", "sandbox_url"}
 )
@@ -98,6 +108,12 @@ def _http(value: object) -> object:
     return value.rstrip("/") if isinstance(value, str) else value
 
 
+def _provider(value: object) -> object:
+    if isinstance(value, str) and value and not _PROVIDER.match(value):
+        raise ValueError("accepts the provider's address as its tokens name it: https://…")
+    return value.rstrip("/") if isinstance(value, str) else value
+
+
 def _database(value: object) -> object:
     if isinstance(value, str) and not value.startswith(("sqlite:///", "postgresql://")):
         raise ValueError("accepts sqlite:///path/to/file.db or postgresql://user:pass@host/name")
@@ -150,6 +166,9 @@ class Settings(BaseModel):
     mail_from: str = ""
     alarms: Annotated[AlarmAddresses, BeforeValidator(_alarms)] = AlarmAddresses()
     metrics_token: Annotated[str, BeforeValidator(_token)] = ""
+    oidc_issuer: Annotated[str, BeforeValidator(_provider)] = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
     webhook_allow_private: bool = False
     link_in_texts: bool = False
     no_show_text: bool = False
@@ -259,6 +278,9 @@ def _check_together(settings: Settings) -> None:
         raise ConfigError(
             "SMTP_URL: is not set, and ALARMS names mail; accepts smtp://… or smtps://…"
         )
+    if settings.oidc_issuer and not (settings.oidc_client_id and settings.oidc_client_secret):
+        missing = "OIDC_CLIENT_SECRET" if settings.oidc_client_id else "OIDC_CLIENT_ID"
+        raise ConfigError(f"{missing}: is not set, and OIDC_ISSUER is; accepts what it gave you")
     if settings.smtp_url and not settings.mail_from:
         raise ConfigError("MAIL_FROM: is not set; accepts an address such as jobs@acme.example")
 

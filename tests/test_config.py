@@ -38,6 +38,7 @@ def refusal(**environment: str) -> str:
         ("RECEPTION_PHONE", "4155550123", "+"), ("RECEPTION_PHONE", "+1 415 555 0123", "+"),
         ("ALARMS", "ops@acme.example", "mailto:you@"), ("ALARMS", "mailto:x", "number 1"),
         ("ALARMS", "json://host, slack://x", "number 2"), ("METRICS_TOKEN", "short", "16 or more"),
+        ("OIDC_ISSUER", "http://sso.example", "https://"), ("OIDC_ISSUER", "sso", "https://"),
         ("LOG_LEVEL", "loud", "'debug'"), ("LOG_FORMAT", "xml", "'json'"),
     ],
 )  # fmt: skip
@@ -174,3 +175,9 @@ def test_a_comma_in_an_address_of_alarms_does_not_end_it() -> None:
     given = {"ORGANISATION": "Acme", **mail, "ALARMS": f"{wanted}, mailto:e@f.example"}
     alarms = load(given).alarms
     assert (alarms.others, alarms.mail) == ((wanted,), ("e@f.example",))
+
+
+def test_a_provider_without_what_it_gave_us_is_no_provider() -> None:
+    issuer = {"OIDC_ISSUER": "https://sso.example"}
+    assert refusal(**issuer).startswith("OIDC_CLIENT_ID: is not set, and OIDC_ISSUER is")
+    assert refusal(**issuer, OIDC_CLIENT_ID="x").startswith("OIDC_CLIENT_SECRET: is not set")

@@ -20,7 +20,9 @@ from service.usecases import read_inbox
 
 __all__ = ["Limits", "hub_of", "register", "stop_streams_on_sigterm"]
 _HUB = "unghost.inbox.hub"
-_OPEN_TO_ALL = frozenset({"login", "try_to_sign_in", "logout", "asset"})
+_OPEN_TO_ALL = frozenset(
+    {"login", "try_to_sign_in", "logout", "asset", "ask_provider", "back_from_provider"}
+)
 # Programs that carry a signature or a token instead of a session cannot be ridden by a page.
 _WITHOUT_SESSION = ("/api/",)
 
@@ -39,7 +41,7 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     frame = Frame(deps, render)
     inbox = pages.Inbox(deps, frame)
     assets.add_routes(routes)
-    sign_in.add_routes(routes, deps, render, allowed)
+    sign_in.add_routes(routes, app, deps, render, allowed)
     pages.add_routes(routes, deps, inbox)
     pages.add_live_routes(routes, deps, inbox, hub, allowed)
     proposing.add_routes(routes, deps, frame)

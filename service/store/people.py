@@ -25,6 +25,17 @@ def recruiter_by_id(tx: Tx, recruiter_id: int) -> Recruiter | None:
     return _one_recruiter(tx, recruiter.c.id == recruiter_id)
 
 
+def recruiter_by_subject(tx: Tx, subject: str) -> Recruiter | None:
+    """Find a recruiter by who they are at the sign-in provider."""
+    return _one_recruiter(tx, recruiter.c.oidc_subject == subject)
+
+
+def has_subject(tx: Tx, recruiter_id: int) -> bool:
+    """Whether a recruiter is known to the sign-in provider under some name."""
+    known = (recruiter.c.id == recruiter_id) & recruiter.c.oidc_subject.is_not(None)
+    return tx.execute(select(recruiter.c.id).where(known)).first() is not None
+
+
 def recruiters(tx: Tx, after: int, limit: int) -> list[Recruiter]:
     """List recruiters, in the order in which they came, from behind an id."""
     rows = select(recruiter).where(recruiter.c.id > after).order_by(recruiter.c.id).limit(limit)

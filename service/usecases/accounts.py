@@ -1,12 +1,16 @@
 """People who sign in, and programs that carry a token."""
 
+import hashlib
 import secrets
+from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from service.store import people, sessions, tokens
+from service.store.database import Tx
 from service.store.records import Recruiter
+from service.usecases.audit import note
 from service.usecases.change_recruiter import checked_phone
 from service.usecases.context import Context
 from service.usecases.problems import BadInput, FieldError
@@ -63,6 +67,29 @@ def sign_in(context: Context, email: str, password: str) -> Recruiter | None:
     except (VerificationError, InvalidHashError):
         return None
     return user if known is not _NOBODY else None
+
+
+def sign_in_by_provider(context: Context, subject: str, email: str) -> Recruiter | None:
+    """Return whom the provider's subject or verified address belongs to; None for a stranger.
+
+    `subject` is kept at the first time: from then on it decides, and an address that the provider
+    gave to somebody else since lets nobody in. `email` is empty where it was not verified.
+    """
+    mark = hashlib.sha256(subject.encode()).hexdigest()
+    with context.database.write() as tx:
+        user = people.recruiter_by_subject(tx, mark)
+        if user is None and email:
+            user = _first_time(tx, mark, email, context.clock())
+    return user if user and user.left_at is None else None
+
+
+def _first_time(tx: Tx, mark: str, email: str, now: datetime) -> Recruiter | None:
+    known = people.recruiter_by_email(tx, email)
+    if known is None or known.left_at is not None or people.has_subject(tx, known.id):
+        return None
+    people.change_recruiter(tx, known.id, oidc_subject=mark)
+    note(tx, known.email, "provider.linked", "recruiter", known.id, now=now)
+    return known
 
 
 def make_token(context: Context, name: str) -> str:

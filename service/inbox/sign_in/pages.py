@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, Flask, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # comes without types
 from limits import parse
@@ -32,9 +33,9 @@ _AT_ONCE = 2
 _NETWORK = 64
 
 
-def add_routes(routes: Blueprint, deps: Deps, render: Render, limits: Limits) -> None:
-    """Add /login and /logout."""
-    page = partial(_page, render, deps)
+def add_routes(routes: Blueprint, app: Flask, deps: Deps, render: Render, limits: Limits) -> None:
+    """Add /login and /logout, and the way over a provider where there is one."""
+    page = partial(sign_in_page, render, deps)
     devices = _devices(deps)
     few = threading.BoundedSemaphore(_AT_ONCE)
 
@@ -53,6 +54,12 @@ def add_routes(routes: Blueprint, deps: Deps, render: Render, limits: Limits) ->
         session.begin(deps, user, words("login.by_password"))
         answer = redirect(destinations.safe(request.form.get("next", "")), 303)
         return _known_again(devices, answer, user)
+
+    if deps.settings.oidc_issuer:
+        # What it brings along takes a second to read, and most do without.
+        from service.inbox.sign_in import by_provider  # noqa: PLC0415
+
+        by_provider.add_routes(routes, app, deps, page)
 
     @routes.post("/logout")
     def logout() -> ResponseReturnValue:
@@ -118,14 +125,18 @@ def _user(deps: Deps, few: threading.BoundedSemaphore) -> Recruiter | None:
         return accounts.sign_in(deps.context, email, password)
 
 
-def _page(render: Render, deps: Deps, wrong: str = "") -> str:
+def sign_in_page(render: Render, deps: Deps, wrong: str = "") -> str:
+    """Render the page on which people sign in, with what went wrong before."""
+    wanted = destinations.safe(request.values.get("next", ""))
+    provider = "/login/provider?" + urlencode({"next": wanted}) if deps.settings.oidc_issuer else ""
     return render(
         "login.html",
         organisation=deps.settings.organisation,
         token=generate_csrf(),
         wrong=wrong,
         email=_email()[:_LONGEST_EMAIL],
-        wanted=destinations.safe(request.values.get("next", "")),
+        wanted=wanted,
+        provider=provider,
     )
 
 
