@@ -9,9 +9,9 @@ from datetime import datetime
 
 import structlog
 
-from service.flows import answers, loops, validity
+from service.flows import answers, loops, surpassed, validity
 from service.flows.checking import Go, Instead, Reach, Skip, Verdict
-from service.flows.state import Channel, Question, QuestionKind, Slot, TouchKind, TouchState
+from service.flows.state import Question, QuestionKind, Slot, TouchKind
 from service.flows.wording import candidate, segments
 from service.flows.wording.segments import Segments
 from service.ports import OutboundText
@@ -25,8 +25,6 @@ from service.usecases.due_touches import Due
 _FILTERED = frozenset({30007})
 _FILTERED_BEFORE = "the carrier has filtered these very words before"
 _ASK_NOTHING = frozenset({TouchKind.CANCELLED, TouchKind.WRITTEN})
-_REMINDERS = frozenset({TouchKind.RUNG, TouchKind.AT_ONCE})
-_GONE = frozenset({TouchState.SENDING, TouchState.SENT, TouchState.DELIVERED})
 _log = structlog.get_logger()
 
 
@@ -101,30 +99,9 @@ def _last_look(
     """Say whether what a touch would say has been said, or is said better by another one."""
     if due.touch.kind == TouchKind.PROPOSAL and not offered:
         return Skip("the proposed times are taken or past")
-    if due.touch.kind in _REMINDERS and _is_overtaken(due.touch, plan, now):
-        return Skip("a later reminder of the same interview is due as well")
+    if surpassed.is_surpassed(due.touch, plan, now):
+        return Skip(surpassed.WHY)
     return Go()
-
-
-def _is_overtaken(mine: TouchRecord, plan: list[TouchRecord], now: datetime) -> bool:
-    """Whether the next rung has gone out, or is due: after an outage all of them are at once.
-
-    The touches of one time of an interview are stored in the order of its ladder.
-    """
-    return any(
-        one.id > mine.id
-        and (one.kind, one.channel) == (TouchKind.RUNG, Channel.SMS)
-        and one.revision == mine.revision
-        and (
-            one.state in _GONE
-            or (
-                one.state == TouchState.PLANNED
-                and one.due_at <= now
-                and one.condition in {"", mine.condition}
-            )
-        )
-        for one in plan
-    )
 
 
 def _words(context: Context, due: Due, offered: tuple[Slot, ...]) -> str:

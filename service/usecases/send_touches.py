@@ -6,9 +6,13 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
+import structlog
+
 from service.flows.state import Channel
+from service.flows.wording.segments import Segments
 from service.ports import OutboundText, ProviderText, SendError
 from service.store import queueing
+from service.store.database import DatabaseUnavailable
 from service.store.leases import Claim
 from service.usecases import circuit
 from service.usecases.circuit import Leave
@@ -24,6 +28,7 @@ _TOGETHER = THREADS // _GROUPS
 # Of what waits so many are put in order at once, and anew after so long: what is urgent comes in.
 _IN_ORDER = 1000
 _ANEW_AFTER = timedelta(seconds=2)
+_log = structlog.get_logger()
 
 
 def send_due_touches(context: Context) -> int:
@@ -123,15 +128,31 @@ class _UnderWay:
         if len(self._groups) == _GROUPS:
             self._end_oldest()
         context = self._context
-        with context.database.write() as tx:
-            if going.leave is Leave.ALL and circuit.is_shut(tx, circuit.TEXTS, context.clock()):
-                return 0  # shut since they were claimed: they wait until their leases run out
-            texts = prepare(tx, context, going.owner, touch_ids)
+        texts = self._texts(going, touch_ids)
         # No transaction is open here: the provider may take ten seconds to answer.
         context.text_pace.owe(sum(counted.count - 1 for _, counted in texts))
         begun = {text.attempt_id: self._pool.submit(_post, context, text) for text, _ in texts}
         self._groups.append(begun)
         return len(begun)
+
+    def _texts(self, going: _Round, touch_ids: list[int]) -> list[tuple[OutboundText, Segments]]:
+        """Write what goes out; one that cannot be made is left alone and holds up no other.
+
+        It is tried again when its lease has run out, and the watch tells of texts that stand still.
+        """
+        context = self._context
+        try:
+            with context.database.write() as tx:
+                if going.leave is Leave.ALL and circuit.is_shut(tx, circuit.TEXTS, context.clock()):
+                    return []  # shut since they were claimed: they wait until their leases run out
+                return prepare(tx, context, going.owner, touch_ids)
+        except DatabaseUnavailable:
+            raise
+        except Exception:  # noqa: BLE001  # whatever is wrong with one, its neighbours go out
+            if len(touch_ids) == 1:
+                _log.exception("a text cannot be made", touch=touch_ids[0])
+                return []
+            return [text for one in touch_ids for text in self._texts(going, [one])]
 
     def end(self) -> None:
         """Wait for all of them."""

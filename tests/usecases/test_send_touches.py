@@ -12,7 +12,7 @@ from service.flows.quiet import QuietHours, parse
 from service.flows.state import Channel
 from service.ports import OutboundText, ProviderText
 from service.simulator.embedded import EmbeddedSimulator
-from service.store import interviews, touches
+from service.store import interviews, people, touches
 from service.store.schema import attempt, consent_event
 from service.usecases.change_interview import call_off, change_interview
 from service.usecases.context import Context
@@ -21,7 +21,7 @@ from service.usecases.remind_now import remind_now
 from service.usecases.send_touches import send_due_touches
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, inbox, plan, rows, sends, states, texted
-from tests.support.steps import SAM, invited
+from tests.support.steps import MARIA, SAM, invited
 
 
 def with_quiet(context: Context, window: QuietHours) -> Context:
@@ -135,6 +135,19 @@ def test_after_an_outage_only_the_latest_of_the_reminders_goes_out(
     assert len(inbox(simulator)) == 1
     whys = [one.why for one in plan(context, made.id) if one.channel == "sms"]
     assert whys == ["a later reminder of the same interview is due as well"] * 2 + [""]
+
+
+def test_a_text_that_cannot_be_made_holds_up_no_other(
+    context: Context, simulator: EmbeddedSimulator
+) -> None:
+    spoilt = invited(context, hours=20)
+    made = invited(context, "Maria", MARIA, hours=20)
+    with context.database.write() as tx:
+        nowhere = {"time_zone": "Nowhere/Here", "zone_given": True}
+        people.change_candidate(tx, spoilt.candidate.id, **nowhere)
+    send_due_touches(context)
+    assert "sent" not in states(context, spoilt.id)
+    assert states(context, made.id).count("sent") == 1
 
 
 def test_a_number_that_cannot_be_reached_is_not_tried_again(
