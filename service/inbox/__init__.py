@@ -12,11 +12,11 @@ from service.inbox.frame import Frame
 from service.inbox.interviews import proposing
 from service.inbox.limits import Limits
 from service.inbox.rendering import Render, renderer
-from service.inbox.replies import came, pages
+from service.inbox.replies import acting, came, pages
 from service.inbox.replies.live import Hub
+from service.inbox.replies.rendering import Inbox
 from service.inbox.sign_in import pages as sign_in
 from service.store.database import DatabaseUnavailable
-from service.usecases import read_inbox
 
 __all__ = ["Limits", "hub_of", "register", "stop_streams_on_sigterm"]
 _HUB = "unghost.inbox.hub"
@@ -35,15 +35,16 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     _check_origin(app)
     headers.protect_pages(app, deps)
     errors.add_handlers(app, render)
-    hub = Hub(deps.listen, lambda: read_inbox.newest_id(deps.context), allowed.streams)
+    hub = Hub(deps.listen, deps.context, allowed.streams)
     app.extensions[_HUB] = hub
     routes = Blueprint("inbox", __name__, template_folder="templates")
     frame = Frame(deps, render)
-    inbox = pages.Inbox(deps, frame)
+    inbox = Inbox(deps, frame)
     assets.add_routes(routes)
     sign_in.add_routes(routes, app, deps, render, allowed)
     pages.add_routes(routes, deps, inbox)
     pages.add_live_routes(routes, deps, inbox, hub, allowed)
+    acting.add_routes(routes, deps, frame, inbox)
     proposing.add_routes(routes, deps, frame)
     came.add_routes(routes, deps, frame)
     _guard(routes, render)

@@ -1,16 +1,18 @@
-"""The inbox as it is read: replies with their interviews, read or unread."""
+"""The inbox as it is read: replies with their interviews, in views and in pages."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from service.flows.access import Sight
-from service.flows.state import Status, TouchKind
+from service.flows.handling import Eyes, Show, Standing
+from service.flows.state import TouchKind
+from service.store import search
 from service.store.database import Tx
 from service.store.rows import record
 from service.store.schema import candidate, interview, recruiter, reply, touch
-from service.store.visibility import of_interviews, of_replies
+from service.store.visibility import of_replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +51,29 @@ class Entry:
     recruiter_zone: str | None
     proposal: str | None
     proposed_at: datetime | None
+    candidate_id: int | None = None
+    recruiter_id: int | None = None
+    assignee_id: int | None = None
+    assignee: str | None = None
+    handled_at: datetime | None = None
+    handled_by: str | None = None
+    snoozed_until: datetime | None = None
+    version: int = 1
+
+    def standing(self, now: datetime) -> Standing:
+        """Say how it stands at a moment."""
+        return Standing(
+            self.recruiter_id,
+            self.assignee_id,
+            unread=self.read_at is None,
+            urgent=self.urgent,
+            handled=self.handled_at is not None,
+            snoozed=self.snoozed_until is not None and self.snoozed_until > now,
+        )
 
     def saying(self, words: str) -> "Entry":
         """Return it with the words that it keeps to itself."""
         return replace(self, text=words)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An interview that has started, as a recruiter is asked about it; times are aware UTC."""
-
-    id: int
-    status: str
-    title: str
-    starts_at: datetime
-    candidate: str
-    candidate_zone: str
-    recruiter: str
-    recruiter_zone: str
 
 
 _WITH_INTERVIEW = (
@@ -85,7 +92,12 @@ _LAST_PROPOSAL = (
     .correlate(interview)
     .scalar_subquery()
 )
-_WITH_PROPOSAL = _WITH_INTERVIEW.outerjoin(touch, touch.c.id == _LAST_PROPOSAL)
+_ASSIGNEE, _HANDLER = recruiter.alias("assignee"), recruiter.alias("handler")
+_WITH_PROPOSAL = (
+    _WITH_INTERVIEW.outerjoin(touch, touch.c.id == _LAST_PROPOSAL)
+    .outerjoin(_ASSIGNEE, _ASSIGNEE.c.id == reply.c.assignee_id)
+    .outerjoin(_HANDLER, _HANDLER.c.id == reply.c.handled_by_id)
+)
 _ENTRY = select(
     *(column for column in reply.c if column.name not in {"message_id", "text"}),
     case((reply.c.private, ""), else_=reply.c.text).label("text"),
@@ -99,31 +111,57 @@ _ENTRY = select(
     recruiter.c.time_zone.label("recruiter_zone"),
     touch.c.state.label("proposal"),
     touch.c.created_at.label("proposed_at"),
+    interview.c.candidate_id,
+    interview.c.recruiter_id,
+    _ASSIGNEE.c.name.label("assignee"),
+    _HANDLER.c.name.label("handled_by"),
 ).select_from(_WITH_PROPOSAL)
 
 
-_ARRIVAL = select(
-    interview.c.id,
-    interview.c.status,
-    interview.c.title,
-    interview.c.starts_at,
-    candidate.c.name.label("candidate"),
-    candidate.c.time_zone.label("candidate_zone"),
-    recruiter.c.name.label("recruiter"),
-    recruiter.c.time_zone.label("recruiter_zone"),
-).select_from(interview.join(candidate).join(recruiter))
+_WITHOUT_TOP = frozenset({Show.SNOOZED, Show.HANDLED})
 
 
-def newest_first(tx: Tx, sight: Sight, before: int | None, limit: int) -> list[Entry]:
-    """List what this reader sees, before an id when one is given."""
-    query = _ENTRY.where(of_replies(sight)).order_by(reply.c.id.desc()).limit(limit)
-    return _entries(tx, query if before is None else query.where(reply.c.id < before))
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is listed: a view of a reader's at an aware moment, narrowed by a search's words."""
+
+    eyes: Eyes
+    now: datetime
+    show: Show = Show.ALL
+    words: tuple[str, ...] = ()
 
 
-def after(tx: Tx, sight: Sight, reply_id: int, limit: int) -> list[Entry]:
-    """List what this reader sees behind an id, oldest first."""
-    query = _ENTRY.where(of_replies(sight), reply.c.id > reply_id)
+def page(tx: Tx, view: View, before: int | None, limit: int) -> tuple[list[Entry], list[Entry]]:
+    """List what stands on top, urgent and unread, and the others, each the newest first.
+
+    Behind a cursor (`before`) nothing stands on top, and what stood there does not come again.
+    """
+    query = _ENTRY.where(*_narrowed(view)).order_by(reply.c.id.desc()).limit(limit)
+    pressing = query.where(reply.c.urgent, reply.c.read_at.is_(None))
+    on_top = [] if view.show in _WITHOUT_TOP else _entries(tx, pressing)
+    if on_top:
+        query = query.where(reply.c.id.not_in([entry.id for entry in on_top]))
+    if before is not None:
+        return [], _entries(tx, query.where(reply.c.id < before))
+    return on_top, _entries(tx, query)
+
+
+def after(tx: Tx, view: View, reply_id: int, limit: int) -> list[Entry]:
+    """List what is in a view behind an id, oldest first."""
+    query = _ENTRY.where(*_narrowed(view), reply.c.id > reply_id)
     return _entries(tx, query.order_by(reply.c.id).limit(limit))
+
+
+def all_after(tx: Tx, reply_id: int, limit: int) -> list[Entry]:
+    """List what came behind an id, oldest first, whoever sees it."""
+    query = _ENTRY.where(reply.c.id > reply_id).order_by(reply.c.id).limit(limit)
+    return _entries(tx, query)
+
+
+def by_id(tx: Tx, reply_id: int) -> Entry | None:
+    """Find a reply, whoever sees it."""
+    found = _entries(tx, _ENTRY.where(reply.c.id == reply_id))
+    return found[0] if found else None
 
 
 def one(tx: Tx, sight: Sight, reply_id: int) -> Entry | None:
@@ -137,50 +175,25 @@ def newest_id(tx: Tx) -> int:
     return int(tx.execute(select(func.max(reply.c.id))).scalar() or 0)
 
 
-def count_unread(tx: Tx, sight: Sight) -> int:
-    """Count what this reader sees and nobody has read."""
-    query = select(func.count()).select_from(_WITH_INTERVIEW)
-    unread = query.where(of_replies(sight), reply.c.read_at.is_(None))
-    return int(tx.execute(unread).scalar_one())
-
-
-def mark(tx: Tx, sight: Sight, reply_id: int, read_at: datetime | None) -> None:
-    """Mark one reply as read at a moment, or as unread again; nothing when they don't see it."""
-    _mark(tx, sight, reply.c.id == reply_id, read_at)
-
-
-def mark_all(tx: Tx, sight: Sight, up_to: int, read_at: datetime) -> None:
-    """Mark what this reader sees as read, up to an id: what came later was not on their page."""
-    _mark(tx, sight, reply.c.read_at.is_(None) & (reply.c.id <= up_to), read_at)
-
-
-def arrivals(
-    tx: Tx, sight: Sight, span: tuple[datetime, datetime], recorded_since: datetime, limit: int
-) -> list[Arrival]:
-    """List what started within a span and has no outcome, or one of a moment ago; last first.
-
-    Who asked for another time and found none is not waited for.
-    """
-    begun = interview.c.starts_at.between(*span)
-    open_ones = interview.c.status.in_([Status.SCHEDULED, Status.CONFIRMED])
-    recorded = interview.c.status.in_([Status.COMPLETED, Status.NO_SHOW])
-    asked = open_ones | (recorded & (interview.c.updated_at > recorded_since))
-    query = _ARRIVAL.where(begun, asked, of_interviews(sight))
-    ordered = query.order_by(interview.c.starts_at.desc(), interview.c.id.desc()).limit(limit)
-    return [record(Arrival, row) for row in tx.execute(ordered).mappings()]
-
-
-def arrival(tx: Tx, sight: Sight, interview_id: int) -> Arrival | None:
-    """Find an interview that this reader may be asked about."""
-    query = _ARRIVAL.where(interview.c.id == interview_id, of_interviews(sight))
-    row = tx.execute(query).mappings().first()
-    return record(Arrival, row) if row else None
-
-
-def _mark(tx: Tx, sight: Sight, which: ColumnElement[bool], read_at: datetime | None) -> None:
-    seen = select(reply.c.id).select_from(_WITH_INTERVIEW).where(of_replies(sight), which)
-    change = update(reply).where(reply.c.id.in_(seen)).values(read_at=read_at)
-    tx.execute(change)
+def _narrowed(view: View) -> list[ColumnElement[bool]]:
+    """Say in SQL what `flows.handling.belongs` says in Python, and what the search wants."""
+    me, team = view.eyes.sight.reader_id, sorted(view.eyes.team)
+    carer = func.coalesce(reply.c.assignee_id, interview.c.recruiter_id)
+    is_open, unread = reply.c.handled_at.is_(None), reply.c.read_at.is_(None)
+    shown: dict[Show, ColumnElement[bool]] = {
+        Show.MINE: carer == me,
+        Show.TEAM: carer.in_(team),
+        Show.UNREAD: unread,
+        Show.URGENT: reply.c.urgent & (unread | is_open),
+        Show.WAITING: is_open & ((carer == me) | carer.is_(None)),
+        Show.HANDLED: ~is_open,
+        Show.SNOOZED: reply.c.snoozed_until.is_not(None) & (reply.c.snoozed_until > view.now),
+    }
+    awake = reply.c.snoozed_until.is_(None) | (reply.c.snoozed_until <= view.now)
+    conditions = [of_replies(view.eyes.sight), *search.in_replies(view.words)]
+    if view.show is not Show.SNOOZED:
+        conditions.append(awake)
+    return conditions + ([shown[view.show]] if view.show in shown else [])
 
 
 def _entries(tx: Tx, query: Select[tuple[object, ...]]) -> list[Entry]:

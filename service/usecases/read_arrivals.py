@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.flows.state import Status
-from service.store import inbox, visibility
-from service.store.inbox import Arrival
+from service.store import arrivals as started
+from service.store import visibility
+from service.store.arrivals import Arrival
 from service.store.records import Recruiter
 from service.usecases.context import Context
 
@@ -29,7 +30,7 @@ def arrivals(context: Context, reader: Recruiter) -> Arrivals:
     now = context.clock()
     with context.database.read() as tx:
         sight = visibility.sight_of(tx, reader)
-        found = inbox.arrivals(tx, sight, _span(now), now - _UNDO, MOST + 1)
+        found = started.arrivals(tx, sight, _span(now), now - _UNDO, MOST + 1)
     return Arrivals(tuple(found[:MOST]), more=len(found) > MOST)
 
 
@@ -37,7 +38,7 @@ def arrival(context: Context, reader: Recruiter, interview_id: int) -> Arrival |
     """Return one of them."""
     with context.database.read() as tx:
         sight = visibility.sight_of(tx, reader)
-        return inbox.arrival(tx, sight, interview_id)
+        return started.arrival(tx, sight, interview_id)
 
 
 def is_recorded(one: Arrival) -> bool:

@@ -15,7 +15,7 @@ from service.flows.wording.clean import one_line
 from service.inbox.frame import Frame
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
-from service.store.inbox import Arrival
+from service.store.arrivals import Arrival
 from service.store.records import Recruiter
 from service.usecases.access import check_sees
 from service.usecases.problems import Conflict, NotFound

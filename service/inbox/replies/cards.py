@@ -15,6 +15,7 @@ from service.flows.wording import recruiter, times
 from service.flows.wording.catalogue import catalogue
 from service.flows.wording.clean import one_line
 from service.inbox.rendering import LANGUAGE, words
+from service.inbox.replies.handled import Handling, handling
 from service.store.inbox import Entry
 from service.store.records import Recruiter
 
@@ -97,6 +98,7 @@ class Card:
     proposing: Proposing | None
     reaching: Reaching | None
     tried: str
+    handling: Handling
 
 
 def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
@@ -135,6 +137,7 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
         proposing=_proposing(entry, now, zone),
         reaching=_reaching(entry),
         tried=one_line(entry.text) if silent else "",
+        handling=handling(entry, now, zone),
     )
 
 

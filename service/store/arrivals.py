@@ -1,0 +1,62 @@
+"""Interviews that have started, for whoever is asked whether somebody came."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from service.flows.access import Sight
+from service.flows.state import Status
+from service.store.database import Tx
+from service.store.rows import record
+from service.store.schema import candidate, interview, recruiter
+from service.store.visibility import of_interviews
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An interview that has started, as a recruiter is asked about it; times are aware UTC."""
+
+    id: int
+    status: str
+    title: str
+    starts_at: datetime
+    candidate: str
+    candidate_zone: str
+    recruiter: str
+    recruiter_zone: str
+
+
+_ARRIVAL = select(
+    interview.c.id,
+    interview.c.status,
+    interview.c.title,
+    interview.c.starts_at,
+    candidate.c.name.label("candidate"),
+    candidate.c.time_zone.label("candidate_zone"),
+    recruiter.c.name.label("recruiter"),
+    recruiter.c.time_zone.label("recruiter_zone"),
+).select_from(interview.join(candidate).join(recruiter))
+
+
+def arrivals(
+    tx: Tx, sight: Sight, span: tuple[datetime, datetime], recorded_since: datetime, limit: int
+) -> list[Arrival]:
+    """List what started within a span and has no outcome, or one of a moment ago; last first.
+
+    Who asked for another time and found none is not waited for.
+    """
+    begun = interview.c.starts_at.between(*span)
+    open_ones = interview.c.status.in_([Status.SCHEDULED, Status.CONFIRMED])
+    recorded = interview.c.status.in_([Status.COMPLETED, Status.NO_SHOW])
+    asked = open_ones | (recorded & (interview.c.updated_at > recorded_since))
+    query = _ARRIVAL.where(begun, asked, of_interviews(sight))
+    ordered = query.order_by(interview.c.starts_at.desc(), interview.c.id.desc()).limit(limit)
+    return [record(Arrival, row) for row in tx.execute(ordered).mappings()]
+
+
+def arrival(tx: Tx, sight: Sight, interview_id: int) -> Arrival | None:
+    """Find an interview that this reader may be asked about."""
+    query = _ARRIVAL.where(interview.c.id == interview_id, of_interviews(sight))
+    row = tx.execute(query).mappings().first()
+    return record(Arrival, row) if row else None
