@@ -9,7 +9,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from service.deps import Deps
 from service.inbox import assets, errors, headers, lifetime, session
 from service.inbox.frame import Frame
-from service.inbox.interviews import proposing
+from service.inbox.interviews import proposing, room
 from service.inbox.limits import Limits
 from service.inbox.rendering import Render, renderer
 from service.inbox.replies import acting, came, pages
@@ -46,6 +46,7 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     pages.add_live_routes(routes, deps, inbox, hub, allowed)
     acting.add_routes(routes, deps, frame, inbox)
     proposing.add_routes(routes, deps, frame)
+    room.add_routes(routes, deps, frame)
     came.add_routes(routes, deps, frame)
     _guard(routes, render)
     app.register_blueprint(routes)

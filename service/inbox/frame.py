@@ -20,7 +20,7 @@ class Room:
     path: str
 
 
-ROOMS = (Room("inbox", "/inbox"),)
+ROOMS = (Room("inbox", "/inbox"), Room("interviews", "/interviews"))
 
 
 @dataclass(frozen=True, slots=True)

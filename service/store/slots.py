@@ -1,5 +1,6 @@
 """Open times, given out by compare-and-set."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -131,3 +132,24 @@ def remove_open(tx: Tx, slot_id: int) -> bool:
     """Withdraw a slot that nobody has taken; False when it is taken."""
     gone = delete(slot).where(slot.c.id == slot_id, slot.c.interview_id.is_(None))
     return tx.execute(gone.returning(slot.c.id)).first() is not None
+
+
+def open_between(
+    tx: Tx, recruiter_ids: Collection[int] | None, span: tuple[datetime, datetime], limit: int
+) -> list[SlotRecord]:
+    """List the open times of some recruiters (None: of all) that begin in a span."""
+    begin, end = span
+    query = _JOINED.where(
+        slot.c.interview_id.is_(None), slot.c.starts_at >= begin, slot.c.starts_at < end
+    )
+    if recruiter_ids is not None:
+        query = query.where(slot.c.recruiter_id.in_(sorted(recruiter_ids)))
+    ordered = query.order_by(slot.c.starts_at, slot.c.id).limit(limit)
+    return [record(SlotRecord, row) for row in tx.execute(ordered).mappings()]
+
+
+def remove_made_at(tx: Tx, recruiter_id: int, made_at: datetime) -> int:
+    """Withdraw what was opened for a recruiter in one go, but for what is taken; say how many."""
+    mine = (slot.c.recruiter_id == recruiter_id) & (slot.c.created_at == made_at)
+    gone = delete(slot).where(mine, slot.c.interview_id.is_(None)).returning(slot.c.id)
+    return len(tx.execute(gone).all())

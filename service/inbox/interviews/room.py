@@ -1,0 +1,13 @@
+"""The room of the interviews: every page on which they are planned and followed."""
+
+from flask import Blueprint
+
+from service.deps import Deps
+from service.inbox.frame import Frame
+from service.inbox.interviews import listing, week
+
+
+def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
+    """Add /interviews and what lies beneath."""
+    listing.add_routes(routes, deps, frame)
+    week.add_routes(routes, deps, frame)
