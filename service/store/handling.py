@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select, update
 from service.flows.access import Sight
 from service.flows.handling import Standing
 from service.store.database import Tx
+from service.store.inbox import OPEN, UNREAD
 from service.store.rows import record
 from service.store.schema import interview, recruiter, reply
 from service.store.visibility import of_replies
@@ -71,7 +72,7 @@ def standings(tx: Tx, now: datetime) -> list[tuple[Standing, int]]:
         snoozed,
     )
     named = select(*(way.label(f"way_{at}") for at, way in enumerate(ways)))
-    alive = reply.c.read_at.is_(None) | reply.c.handled_at.is_(None)
+    alive = reply.c.id.in_(UNREAD.union(OPEN))
     each = named.select_from(_WITH_INTERVIEW).where(alive).subquery()
     rows = tx.execute(select(*each.c, func.count()).group_by(*each.c)).all()
     return [(Standing(row[0], row[1], *map(bool, row[2:6])), int(row[6])) for row in rows]

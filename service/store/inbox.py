@@ -118,6 +118,11 @@ _ENTRY = select(
 ).select_from(_WITH_PROPOSAL)
 
 
+# The small sets that somebody looks at all day, each by its own index: a condition beside the order
+# of ids would be looked for in all there is.
+_ANY = reply.alias("any_reply")
+UNREAD = select(_ANY.c.id).where(_ANY.c.read_at.is_(None))
+OPEN = select(_ANY.c.id).where(_ANY.c.handled_at.is_(None))
 _WITHOUT_TOP = frozenset({Show.SNOOZED, Show.HANDLED})
 
 
@@ -137,7 +142,7 @@ def page(tx: Tx, view: View, before: int | None, limit: int) -> tuple[list[Entry
     Behind a cursor (`before`) nothing stands on top, and what stood there does not come again.
     """
     query = _ENTRY.where(*_narrowed(view)).order_by(reply.c.id.desc()).limit(limit)
-    pressing = query.where(reply.c.urgent, reply.c.read_at.is_(None))
+    pressing = query.where(reply.c.urgent, reply.c.id.in_(UNREAD))
     on_top = [] if view.show in _WITHOUT_TOP else _entries(tx, pressing)
     if on_top:
         query = query.where(reply.c.id.not_in([entry.id for entry in on_top]))
@@ -179,15 +184,15 @@ def _narrowed(view: View) -> list[ColumnElement[bool]]:
     """Say in SQL what `flows.handling.belongs` says in Python, and what the search wants."""
     me, team = view.eyes.sight.reader_id, sorted(view.eyes.team)
     carer = func.coalesce(reply.c.assignee_id, interview.c.recruiter_id)
-    is_open, unread = reply.c.handled_at.is_(None), reply.c.read_at.is_(None)
+    away = select(_ANY.c.id).where(_ANY.c.snoozed_until.is_not(None))
     shown: dict[Show, ColumnElement[bool]] = {
         Show.MINE: carer == me,
         Show.TEAM: carer.in_(team),
-        Show.UNREAD: unread,
-        Show.URGENT: reply.c.urgent & (unread | is_open),
-        Show.WAITING: is_open & ((carer == me) | carer.is_(None)),
-        Show.HANDLED: ~is_open,
-        Show.SNOOZED: reply.c.snoozed_until.is_not(None) & (reply.c.snoozed_until > view.now),
+        Show.UNREAD: reply.c.id.in_(UNREAD),
+        Show.URGENT: reply.c.urgent & reply.c.id.in_(UNREAD.union(OPEN)),
+        Show.WAITING: reply.c.id.in_(OPEN) & ((carer == me) | carer.is_(None)),
+        Show.HANDLED: reply.c.handled_at.is_not(None),
+        Show.SNOOZED: reply.c.id.in_(away.where(_ANY.c.snoozed_until > view.now)),
     }
     awake = reply.c.snoozed_until.is_(None) | (reply.c.snoozed_until <= view.now)
     conditions = [of_replies(view.eyes.sight), *search.in_replies(view.words)]
