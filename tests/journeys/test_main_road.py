@@ -25,7 +25,6 @@ HEADER = "candidate_name,candidate_phone,time_zone,recruiter_email,title,starts_
 
 
 # Starting everything takes seconds: these tests share one service, and have a number each.
-pytestmark = pytest.mark.xdist_group("main road")
 
 
 @pytest.fixture(scope="module")

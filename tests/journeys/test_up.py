@@ -20,7 +20,6 @@ from tests.support.service import (
 )
 
 # Starting everything takes seconds: the tests that leave it running share one.
-pytestmark = pytest.mark.xdist_group("up")
 
 
 @contextmanager

@@ -24,7 +24,6 @@ from tests.support.service import until
 from tests.support.striking import at_a_random_moment, full_disk, kill, stopped
 
 # Starting everything takes seconds: all of them strike the same service.
-pytestmark = pytest.mark.xdist_group("faults")
 CROWD = 60
 FAULTS = (
     "too_many_requests",

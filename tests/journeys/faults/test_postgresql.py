@@ -12,8 +12,6 @@ from tests.support.restarting import Postgresql, restartable_postgresql
 from tests.support.service import until
 from tests.support.striking import at_a_random_moment
 
-pytestmark = pytest.mark.xdist_group("faults on PostgreSQL")
-
 
 @pytest.fixture(scope="module")
 def postgresql() -> Iterator[Postgresql]:
