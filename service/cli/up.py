@@ -22,7 +22,8 @@ from service.ports import QueueUnavailable
 from service.store import migrate
 from service.store.database import Database, DatabaseUnavailable
 
-_START_SECONDS = 30
+# A small or busy machine takes half a minute to read all programs in at once.
+_START_SECONDS = 90
 _LOOK_SECONDS = 0.1
 
 

@@ -20,7 +20,7 @@ from service.simulator.settings import (
     DEFAULT_PHONE_NUMBER,
 )
 
-_SECONDS = 30
+_SECONDS = 90
 
 
 def free_port() -> int:
