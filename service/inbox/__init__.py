@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # comes 
 from werkzeug.exceptions import ServiceUnavailable
 
 from service.deps import Deps
-from service.inbox import assets, errors, headers, lifetime, session
+from service.inbox import assets, errors, headers, lifetime, session, settings
 from service.inbox.frame import Frame
 from service.inbox.interviews import proposing, room
 from service.inbox.limits import Limits
@@ -21,7 +21,16 @@ from service.store.database import DatabaseUnavailable
 __all__ = ["Limits", "hub_of", "register", "stop_streams_on_sigterm"]
 _HUB = "unghost.inbox.hub"
 _OPEN_TO_ALL = frozenset(
-    {"login", "try_to_sign_in", "logout", "asset", "ask_provider", "back_from_provider"}
+    {
+        "asset",
+        "login",
+        "try_to_sign_in",
+        "logout",
+        "ask_provider",
+        "back_from_provider",
+        "welcome",
+        "choose_password",
+    }
 )
 # Programs that carry a signature or a token instead of a session cannot be ridden by a page.
 _WITHOUT_SESSION = ("/api/",)
@@ -48,6 +57,7 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     proposing.add_routes(routes, deps, frame)
     room.add_routes(routes, deps, frame)
     came.add_routes(routes, deps, frame)
+    settings.add_routes(routes, deps, frame)
     _guard(routes, render)
     app.register_blueprint(routes)
 

@@ -20,7 +20,7 @@ class Room:
     path: str
 
 
-ROOMS = (Room("inbox", "/inbox"), Room("interviews", "/interviews"))
+ROOMS = (Room("inbox", "/inbox"), Room("interviews", "/interviews"), Room("settings", "/settings"))
 
 
 @dataclass(frozen=True, slots=True)

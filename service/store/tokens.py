@@ -22,6 +22,15 @@ class Remembered:
     body: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as it is listed: it can no longer be read."""
+
+    id: int
+    name: str
+    created_at: datetime
+
+
 def digest(token: str) -> str:
     """Return what is stored of a token: it is random and long, so one plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -43,6 +52,19 @@ def name_of(tx: Tx, token_id: int) -> str:
     """Return what a token is called."""
     found = tx.execute(select(api_token.c.name).where(api_token.c.id == token_id))
     return str(found.scalar_one())
+
+
+def every(tx: Tx) -> list[Token]:
+    """List all tokens, the newest first."""
+    rows = tx.execute(select(api_token).order_by(api_token.c.id.desc())).mappings()
+    return [record(Token, row) for row in rows]
+
+
+def remove(tx: Tx, token_id: int) -> str | None:
+    """Delete a token with what was answered to its programs; return its name, if it was there."""
+    tx.execute(delete(idempotency_key).where(idempotency_key.c.token_id == token_id))
+    gone = delete(api_token).where(api_token.c.id == token_id).returning(api_token.c.name)
+    return tx.execute(gone).scalar()
 
 
 def begin(tx: Tx, token_id: int, key: str, fingerprint: str, now: datetime) -> Remembered | None:

@@ -10,13 +10,15 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from service.store import people, sessions, tokens
 from service.store.database import Tx
 from service.store.records import Recruiter
+from service.store.tokens import Token
 from service.usecases.audit import note
 from service.usecases.change_recruiter import checked_phone
 from service.usecases.context import Context
-from service.usecases.problems import BadInput, FieldError
+from service.usecases.problems import BadInput, FieldError, NotFound
+from service.usecases.sessions import Holder
 
 ROLES = ("admin", "recruiter")
-SHORTEST_PASSWORD = 10
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1024
 _TOKEN_BYTES = 32
 _hasher = PasswordHasher()
 # Checked when there is no such account, so that the time of an answer does not tell.
@@ -53,6 +55,67 @@ def add_user(  # noqa: PLR0913  # what is kept of a user, by name
         return people.recruiter_by_id(tx, user.id) or user
 
 
+def change_password(context: Context, holder: Holder, old: str, new: str) -> None:
+    """Give somebody the password they chose; every other session of theirs ends. Raises BadInput.
+
+    Whoever has one has to know it: an open browser is not proof enough.
+    """
+    who, now = holder.recruiter, context.clock()
+    if who.password_hash and not _is_right(who.password_hash, old):
+        raise BadInput(FieldError("old", "is not your password; nothing was changed"))
+    hashed = _hashed(new, "new")
+    with context.database.write() as tx:
+        people.change_recruiter(tx, who.id, password_hash=hashed)
+        sessions.end_all(tx, who.id, now, but=holder.session.id)
+        note(tx, who.email, "password.changed", "recruiter", who.id, now=now)
+
+
+def mark_of_password(user: Recruiter) -> str:
+    """Return what changes with somebody's password: a link that names it works only once."""
+    return hashlib.sha256((user.password_hash or "").encode()).hexdigest()[:16]
+
+
+def set_first_password(context: Context, recruiter_id: int, mark: str, new: str) -> Recruiter:
+    """Give a password to whoever came by a link of an admin's. Raises BadInput; NotFound, if used.
+
+    It ends every session there is: the link also stands for a password that was lost.
+    """
+    hashed, now = _hashed(new, "new"), context.clock()
+    with context.database.write() as tx:
+        known = _by_mark(tx, recruiter_id, mark)
+        people.change_recruiter(tx, known.id, password_hash=hashed)
+        sessions.end_all(tx, known.id, now)
+        note(tx, known.email, "password.set_by_link", "recruiter", known.id, now=now)
+    return known
+
+
+def invited_by_link(context: Context, recruiter_id: int, mark: str) -> Recruiter:
+    """Return whom a link is for. Raises NotFound when it was used, or they have left."""
+    with context.database.read() as tx:
+        return _by_mark(tx, recruiter_id, mark)
+
+
+def _by_mark(tx: Tx, recruiter_id: int, mark: str) -> Recruiter:
+    known = people.recruiter_by_id(tx, recruiter_id)
+    if known is None or known.left_at is not None or mark_of_password(known) != mark:
+        raise NotFound("this link was used already, or is not ours")
+    return known
+
+
+def _hashed(password: str, field: str) -> str:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        accepts = f"accepts {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
+        raise BadInput(FieldError(field, f"has {len(password)} characters; {accepts}"))
+    return _hasher.hash(password)
+
+
+def _is_right(known: str, password: str) -> bool:
+    try:
+        return _hasher.verify(known, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
 def sign_in(context: Context, email: str, password: str) -> Recruiter | None:
     """Return the user with this address and password, or None; both take the same time.
 
@@ -62,11 +125,7 @@ def sign_in(context: Context, email: str, password: str) -> Recruiter | None:
         user = people.recruiter_by_email(tx, email)
     may_try = user is not None and user.left_at is None
     known = (user.password_hash if user and may_try else None) or _NOBODY
-    try:
-        _hasher.verify(known, password)
-    except (VerificationError, InvalidHashError):
-        return None
-    return user if known is not _NOBODY else None
+    return user if _is_right(known, password) and known is not _NOBODY else None
 
 
 def sign_in_by_provider(context: Context, subject: str, email: str) -> Recruiter | None:
@@ -92,9 +151,29 @@ def _first_time(tx: Tx, mark: str, email: str, now: datetime) -> Recruiter | Non
     return known
 
 
-def make_token(context: Context, name: str) -> str:
-    """Make an API token and return it; only its digest is kept."""
-    token = f"ug_{secrets.token_urlsafe(_TOKEN_BYTES)}"
+def make_token(context: Context, name: str, actor: str = "") -> str:
+    """Make an API token and return it; only its digest is kept. `actor` is who made it."""
+    token, now = f"ug_{secrets.token_urlsafe(_TOKEN_BYTES)}", context.clock()
     with context.database.write() as tx:
-        tokens.add(tx, name, token, context.clock())
+        token_id = tokens.add(tx, name, token, now)
+        note(tx, actor or "unghost token create", "token.made", "token", token_id, name, now=now)
     return token
+
+
+def list_tokens(context: Context) -> list[Token]:
+    """List the tokens that programs may use, the newest first."""
+    with context.database.read() as tx:
+        return tokens.every(tx)
+
+
+def revoke_token(context: Context, actor: str, token_id: int) -> str:
+    """Let no program use a token any more, from its next request on; return what it was called.
+
+    Raises NotFound.
+    """
+    with context.database.write() as tx:
+        name = tokens.remove(tx, token_id)
+        if name is None:
+            raise NotFound(f"there is no token {token_id}")
+        note(tx, actor, "token.revoked", "token", token_id, name, now=context.clock())
+    return name

@@ -3,8 +3,12 @@
 from datetime import datetime
 
 from service.store import audit
+from service.store.audit import AuditEvent, Wanted
 from service.store.database import Tx
+from service.usecases.context import Context
 
+# What acts are about, as the audit can be asked by.
+THINGS = ("reply", "interview", "candidate", "recruiter", "team", "token", "setting", "webhook")
 _LONGEST_ACTOR = 254
 _LONGEST_ACTION = 60
 _LONGEST_DETAIL = 500
@@ -35,3 +39,9 @@ def note(  # noqa: PLR0913, PLR0917  # what an event is made of, by name
         about_id=about_id,
         detail=detail[:_LONGEST_DETAIL],
     )
+
+
+def events(context: Context, wanted: Wanted, before: int | None, limit: int) -> list[AuditEvent]:
+    """List what was done, newest first, narrowed to what is wanted; `before` is a cursor."""
+    with context.database.read() as tx:
+        return audit.newest_first(tx, wanted, before, limit)
