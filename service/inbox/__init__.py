@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # comes 
 from werkzeug.exceptions import ServiceUnavailable
 
 from service.deps import Deps
-from service.inbox import assets, errors, headers, lifetime, session, settings
+from service.inbox import assets, errors, headers, lifetime, session, settings, thread
 from service.inbox.frame import Frame
 from service.inbox.interviews import proposing, room
 from service.inbox.limits import Limits
@@ -57,6 +57,7 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     proposing.add_routes(routes, deps, frame)
     room.add_routes(routes, deps, frame)
     came.add_routes(routes, deps, frame)
+    thread.add_routes(routes, deps, frame)
     settings.add_routes(routes, deps, frame)
     _guard(routes, render)
     app.register_blueprint(routes)

@@ -32,6 +32,7 @@ class Marker:
     detail: str
     actor: str
     at: datetime
+    interview_id: int
 
 
 @dataclass(frozen=True, slots=True)

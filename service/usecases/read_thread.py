@@ -1,10 +1,12 @@
 """The thread with one phone number: what was said and done, as far as the reader sees it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.flows.checking import Reach
+from service.flows.reasons import PRIVATE
+from service.flows.replies import understand
 from service.flows.state import TouchKind, TouchState
 from service.flows.unanswered import KIND as UNANSWERED
 from service.flows.voice.state import CallStatus
@@ -51,6 +53,8 @@ class Spoken:
     touch: TouchRecord | None = None
     send: Send | None = None
     by: str = ""
+    interview_id: int | None = None
+    text_id: int | None = None
     replies: tuple[Understood, ...] = ()
 
 
@@ -71,7 +75,7 @@ class Noted:
 
     at: datetime
     entry: Entry
-    actor: str = ""
+    interview_id: int | None = None
     silent: Understood | None = None
 
 
@@ -155,7 +159,10 @@ def _thread(  # noqa: PLR0913, PLR0917  # what a thread is made of
 ) -> Thread:
     read = thread.portion(tx, of, before, PAGE)
     talk = conversations.look(tx, of.phone)
-    found = (one for one in _items(read, context.clock()) if _is_within(one, read, before))
+    language = person.language if person else None
+    found = (
+        one for one in _items(read, language, context.clock()) if _is_within(one, read, before)
+    )
     waits = (one for one in read.facts.touches if _is_written(one) and one.state in _AHEAD)
     return Thread(
         phone=of.phone,
@@ -178,7 +185,7 @@ def _is_within(item: Item, read: Portion, before: datetime | None) -> bool:
     return (since is None or item.at >= since) and (before is None or item.at < before)
 
 
-def _items(read: Portion, now: datetime) -> Iterator[Item]:
+def _items(read: Portion, language: str | None, now: datetime) -> Iterator[Item]:
     """Make the items of a portion; those of all times are among them. Same moments: as listed."""
     facts = read.facts
     understood = _understood(read)
@@ -186,7 +193,7 @@ def _items(read: Portion, now: datetime) -> Iterator[Item]:
     yield from _noted(facts, now)
     for text in facts.texts:
         mine = [understood[one] for one, at in with_text.items() if at == text.id]
-        yield from _spoken(text, facts, mine)
+        yield from _spoken(_keeping_private(text, mine, language), facts, mine)
     alone = [one for one in understood.values() if one.reply.id not in with_text]
     yield from (_silent(one) for one in alone if one.reply.kind == UNANSWERED)
     heard = [one for one in alone if one.reply.kind != UNANSWERED]
@@ -196,7 +203,14 @@ def _items(read: Portion, now: datetime) -> Iterator[Item]:
         yield _rang(call, facts, own)
     for one in heard:
         said = one.reply
-        yield Spoken(said.received_at, ours=False, channel=said.channel, words="", replies=(one,))
+        yield Spoken(
+            said.received_at,
+            ours=False,
+            channel=said.channel,
+            words="",
+            interview_id=said.interview_id,
+            replies=(one,),
+        )
 
 
 def _understood(read: Portion) -> dict[int, Understood]:
@@ -209,6 +223,19 @@ def _understood(read: Portion) -> dict[int, Understood]:
         )
         for one in read.facts.replies
     }
+
+
+def _keeping_private(text: Text, replies: list[Understood], language: str | None) -> Text:
+    """Keep back private words of a candidate that were asked back about: no reply says so yet.
+
+    A stranger's words are nobody's, and somebody must read them.
+    """
+    if text.direction == "out" or replies or text.private or language is None:
+        return text
+    said = understand(text.body, language)
+    if said.digit is not None or said.reason not in PRIVATE:
+        return text
+    return replace(text, body="", private=said.reason)
 
 
 def _spoken(text: Text, facts: Facts, replies: Iterable[Understood]) -> Iterator[Spoken]:
@@ -226,6 +253,8 @@ def _spoken(text: Text, facts: Facts, replies: Iterable[Understood]) -> Iterator
         touch=touch,
         send=send,
         by=_author(touch, facts) if touch else "",
+        interview_id=text.interview_id,
+        text_id=text.id,
         replies=tuple(replies),
     )
     if text.answer:
@@ -242,6 +271,7 @@ def _unsent(touch: TouchRecord, facts: Facts) -> Spoken:
         words=touch.body,
         touch=touch,
         by=_author(touch, facts),
+        interview_id=touch.interview_id,
     )
 
 
@@ -258,7 +288,7 @@ def _noted(facts: Facts, now: datetime) -> Iterator[Item]:
     for one in facts.markers:
         if one.kind != WRITTEN:
             entry = of_marker(one)
-            yield Noted(one.at, entry, one.actor)
+            yield Noted(one.at, entry, one.interview_id)
     for touch in facts.touches:
         if touch.state != TouchState.SKIPPED:
             continue
@@ -266,13 +296,14 @@ def _noted(facts: Facts, now: datetime) -> Iterator[Item]:
             yield _unsent(touch, facts)
         else:
             at = skipped_at(touch, facts.markers, now)
-            yield Noted(at, about(touch, at, "skipped", touch.why))
+            yield Noted(at, about(touch, at, "skipped", touch.why), touch.interview_id)
     yield from (Noted(one.at, one) for one in of_consents(facts))
 
 
 def _silent(one: Understood) -> Noted:
     at = one.reply.received_at
-    return Noted(at, Entry(at, "interview.unanswered", one.reply.text), silent=one)
+    entry = Entry(at, "interview.unanswered", one.reply.text)
+    return Noted(at, entry, one.reply.interview_id, silent=one)
 
 
 def _came_in(reply: ReplyRecord, call: CallRecord) -> bool:

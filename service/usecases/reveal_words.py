@@ -3,9 +3,11 @@
 import structlog
 
 from service.flows.unanswered import KIND as UNANSWERED
-from service.store import inbox, markers, replies, visibility
+from service.store import inbox, markers, messages, replies, visibility
 from service.store.inbox import Entry
 from service.store.records import Recruiter
+from service.usecases.access import seen
+from service.usecases.audit import note
 from service.usecases.context import Context
 from service.usecases.problems import NotFound
 
@@ -23,6 +25,22 @@ def reveal_words(context: Context, reader: Recruiter, reply_id: int) -> Entry:
     return entry.saying(read_words(context, reply_id, reader.email))
 
 
+def reveal_text(context: Context, reader: Recruiter, message_id: int, interview_id: int) -> str:
+    """Return a candidate's text that made no reply, for somebody who sees the interview.
+
+    It leaves a marker there. Raises NotFound.
+    """
+    now = context.clock()
+    with context.database.write() as tx:
+        record = seen(tx, reader, interview_id)
+        body = messages.body_from(tx, message_id, record.candidate.phone)
+        if body is None:
+            raise NotFound(f"there is no text {message_id}")
+        markers.keep(tx, interview_id, "words.shown", now, detail=_DETAIL, actor=reader.email)
+        note(tx, reader.email, "words.shown", "interview", interview_id, now=now)
+        return body
+
+
 def read_words(context: Context, reply_id: int, actor: str) -> str:
     """Return the words of a reply to an interview; private ones leave a marker each time.
 
@@ -35,5 +53,6 @@ def read_words(context: Context, reply_id: int, actor: str) -> str:
         if reply.private:
             now = context.clock()
             markers.keep(tx, reply.interview_id, "words.shown", now, detail=_DETAIL, actor=actor)
+            note(tx, actor, "words.shown", "reply", reply_id, now=now)
             _log.info("private words shown", reply=reply_id, interview=reply.interview_id)
         return reply.text

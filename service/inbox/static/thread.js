@@ -1,0 +1,45 @@
+// The open thread: looks for what is new, and keeps what somebody is writing.
+// Without it the page works the same: it is loaded again, and the server keeps the text.
+"use strict";
+
+(() => {
+  const LOOK_MS = 5000;
+  const PREFIX = "unghost.draft.";
+
+  // Nothing is put in place of a form that somebody has open, or of words that they asked to see.
+  const isBusy = () =>
+    document.visibilityState !== "visible" ||
+    document.querySelector("#timeline details[open], #beside form:focus-within, #beside .acts details[open], #timeline .revealed") !== null;
+
+  setInterval(() => {
+    const look = document.getElementById("look");
+    if (look && !isBusy()) htmx.trigger(look, "look");
+  }, LOOK_MS);
+
+  const form = () => document.querySelector("form[data-draft]");
+  const key = (of) => PREFIX + of.dataset.draft;
+
+  const restore = () => {
+    const of = form();
+    const field = of && of.querySelector("textarea");
+    const kept = of && localStorage.getItem(key(of));
+    if (!field || !kept || field.value) return;
+    field.value = kept;
+    htmx.trigger(field, "input");
+  };
+
+  document.addEventListener("input", (event) => {
+    const of = form();
+    if (!of || !event.target.matches("form[data-draft] textarea")) return;
+    if (event.target.value) localStorage.setItem(key(of), event.target.value);
+    else localStorage.removeItem(key(of));
+  });
+
+  // Sent: nothing is left to keep. A refusal keeps it, and so does a session that has ended.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const sent = event.detail.elt && event.detail.elt.matches("form[data-draft]");
+    if (sent && event.detail.xhr.status === 200) localStorage.removeItem(key(event.detail.elt));
+  });
+
+  restore();
+})();
