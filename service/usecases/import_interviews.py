@@ -1,6 +1,5 @@
 """Interviews from a CSV file: good rows come in, bad ones are named, twice adds nothing."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,21 +7,27 @@ from enum import StrEnum
 
 from pydantic import ValidationError
 
+from service.flows.import_rows import OPTIONAL, REQUIRED, BadFile, read
 from service.flows.local_times import NotOneMoment, moment
+from service.store import interviews
+from service.store.database import Tx
 from service.usecases.context import Context
 from service.usecases.invitation import Invitation
-from service.usecases.invite import invite_once
+from service.usecases.invite import checked_phone, invite_once
 from service.usecases.problems import BadInput, FieldError
 
-REQUIRED = ("candidate_name", "candidate_phone", "recruiter_email", "title", "starts_at")
-OPTIONAL = (
-    "candidate_email",
-    "language",
-    "time_zone",
-    "duration_minutes",
-    "location",
-    "external_id",
-)
+__all__ = [
+    "OPTIONAL",
+    "REQUIRED",
+    "BadFile",
+    "Outcome",
+    "Row",
+    "check",
+    "import_interviews",
+    "invitation_of",
+    "read",
+    "take",
+]
 # The API's name of a field and the column that holds it.
 _COLUMNS = {
     "candidate.name": "candidate_name",
@@ -52,54 +57,50 @@ class Row:
     errors: tuple[FieldError, ...] = ()
 
 
-class BadFile(ValueError):
-    """The file as a whole cannot be read; the sentence says what is accepted."""
-
-
 def import_interviews(context: Context, lines: Iterable[str]) -> Iterator[Row]:
     """Take the rows of a CSV file one by one, each in a transaction of its own.
 
     `lines` come without a byte order mark. Raises BadFile for a header that does not fit.
     """
     for line, cells in read(lines):
-        yield _take(context, line, cells)
+        yield take(context, line, cells)
 
 
-def read(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line number and cells of each row that is not empty. Raises BadFile."""
-    source = iter(lines)
-    header = next(source, "")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    names = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
-    _check_header(names)
-    rows = csv.reader(source, delimiter=delimiter)
-    line = 2
-    for cells in rows:
-        if any(cell.strip() for cell in cells):
-            yield line, dict(zip(names, (cell.strip() for cell in cells), strict=False))
-        line = rows.line_num + 2
+def check(context: Context, rows: Iterable[tuple[int, dict[str, str]]]) -> list[Row]:
+    """Say what would become of rows now; one that would come in counts as added. Nothing is."""
+    with context.database.read() as tx:
+        return [_check(tx, context, line, cells) for line, cells in rows]
 
 
-def _check_header(names: list[str]) -> None:
-    missing = [name for name in REQUIRED if name not in names]
-    unknown = [name for name in names if name not in {*REQUIRED, *OPTIONAL}]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if missing:
-        raise BadFile(f"the header lacks {', '.join(missing)}; it needs {', '.join(REQUIRED)}")
-    if unknown or twice:
-        bad = ", ".join(repr(name) for name in (*unknown, *twice))
-        raise BadFile(f"the header has {bad}; it may have {', '.join((*REQUIRED, *OPTIONAL))}")
-
-
-def _take(context: Context, line: int, cells: dict[str, str]) -> Row:
+def take(context: Context, line: int, cells: dict[str, str]) -> Row:
+    """Take one row in, in a transaction of its own."""
     try:
-        added = invite_once(context, _invitation(cells))
+        added = invite_once(context, invitation_of(cells))
     except BadInput as error:
         return Row(line, Outcome.BAD, tuple(_in_columns(one) for one in error.errors))
+    return Row(line, Outcome.ADDED if added else Outcome.KNOWN)
+
+
+def _check(tx: Tx, context: Context, line: int, cells: dict[str, str]) -> Row:
+    try:
+        asked = invitation_of(cells)
+        phone = checked_phone(context, asked, context.clock())
+    except BadInput as error:
+        return Row(line, Outcome.BAD, tuple(_in_columns(one) for one in error.errors))
+    if asked.external_id is not None:
+        known = interviews.by_external_id(tx, asked.external_id)
+    else:
+        known = interviews.by_phone_and_start(tx, phone, asked.starts_at)
+    return Row(line, Outcome.KNOWN if known else Outcome.ADDED)
+
+
+def invitation_of(cells: dict[str, str]) -> Invitation:
+    """Turn cells into an invitation; empty ones count as left out. BadInput names the columns."""
+    try:
+        return _invitation(cells)
     except ValidationError as error:
         found = (FieldError(_path(one["loc"]), _sentence(one["msg"])) for one in error.errors())
-        return Row(line, Outcome.BAD, tuple(_in_columns(one) for one in found))
-    return Row(line, Outcome.ADDED if added else Outcome.KNOWN)
+        raise BadInput(*(_in_columns(one) for one in found)) from None
 
 
 def _invitation(cells: dict[str, str]) -> Invitation:
@@ -118,8 +119,9 @@ def _invitation(cells: dict[str, str]) -> Invitation:
     }
     facts["recruiter"] = given["recruiter_email"]
     facts["starts_at"] = _start(given["starts_at"], given.get("time_zone", ""))
-    if "duration_minutes" in given:
-        facts["duration_minutes"] = given["duration_minutes"]
+    for name in ("duration_minutes", "ladder"):
+        if name in given:
+            facts[name] = given[name]
     return Invitation.model_validate(facts)
 
 

@@ -1,7 +1,7 @@
 """A planned contact in words: what it is, when it goes, what became of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from service.flows.ladder import Condition, parse_ladder
 from service.flows.reminders import PlannedTouch
@@ -11,6 +11,7 @@ from service.inbox.rendering import LANGUAGE, words
 from service.store.records import TouchRecord
 
 _DAY = 24 * 60
+_MINUTE = timedelta(minutes=1)
 _DONE = frozenset({TouchState.SENT, TouchState.DELIVERED, TouchState.VOICEMAIL_LEFT})
 _LOST = frozenset({TouchState.UNDELIVERED, TouchState.FAILED})
 
@@ -34,19 +35,31 @@ def what(touch: TouchRecord | PlannedTouch) -> str:
     return words(f"interviews.contact.{touch.kind}", channel=channel)
 
 
-def contact(touch: TouchRecord, zone: str, now: datetime) -> Contact:
-    """Say how a stored contact stands."""
+def contact(touch: TouchRecord, start: datetime, zone: str, now: datetime) -> Contact:
+    """Say how a stored contact of an interview that begins at `start` stands."""
     state = TouchState(touch.state)
     key = "now" if state is TouchState.PLANNED and touch.due_at <= now else state.value
     said = words(f"interviews.state.{key}", why=touch.why or words("interviews.no_reason"))
-    put_off = touch.why if state is TouchState.PLANNED else ""
-    return _contact(touch, zone, " ".join(filter(None, (said, put_off))), _mark(state))
+    put_off = (touch.why or _shifted(touch, start)) if state is TouchState.PLANNED else ""
+    return _contact(touch, zone, ", ".join(filter(None, (said, put_off))), _mark(state))
 
 
-def planned(touch: PlannedTouch, zone: str) -> Contact:
+def planned(touch: PlannedTouch, start: datetime, zone: str) -> Contact:
     """Say a contact of a plan that nobody has stored."""
     said = words(f"interviews.state.{touch.state.value}", why=touch.why)
-    return _contact(touch, zone, said, _mark(touch.state))
+    ahead = touch.state is TouchState.PLANNED
+    shifted = _shifted(touch, start) if ahead else ""
+    return _contact(touch, zone, ", ".join(filter(None, (said, shifted))), _mark(touch.state))
+
+
+def _shifted(touch: TouchRecord | PlannedTouch, start: datetime) -> str:
+    """Say that a rung does not go at its own time: quiet hours, or another one too close to it."""
+    if touch.kind != TouchKind.RUNG:
+        return ""
+    wished = start - parse_ladder(touch.label)[0].before
+    if abs(touch.due_at - wished) < _MINUTE:
+        return ""
+    return words("interviews.earlier" if touch.due_at < wished else "interviews.later")
 
 
 def _contact(touch: TouchRecord | PlannedTouch, zone: str, state: str, mark: str) -> Contact:

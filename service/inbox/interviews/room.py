@@ -4,10 +4,11 @@ from flask import Blueprint
 
 from service.deps import Deps
 from service.inbox.frame import Frame
-from service.inbox.interviews import listing, week
+from service.inbox.interviews import listing, page, week
 
 
 def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
     """Add /interviews and what lies beneath."""
     listing.add_routes(routes, deps, frame)
     week.add_routes(routes, deps, frame)
+    page.add_routes(routes, deps, frame)
