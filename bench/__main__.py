@@ -6,7 +6,18 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import due, faults, live, sends, simulation, tick, understanding, voice, webhook
+from bench import (
+    due,
+    faults,
+    live,
+    pages500,
+    sends,
+    simulation,
+    tick,
+    understanding,
+    voice,
+    webhook,
+)
 
 
 def _webhook(folder: Path) -> Iterator[str]:
@@ -51,6 +62,10 @@ def _live(folder: Path) -> Iterator[str]:
     yield from live.measure(folder / "live")
 
 
+def _pages500(folder: Path) -> Iterator[str]:
+    yield from _on_both(folder, "500 open inbox pages", pages500.measure)
+
+
 def _understanding(_folder: Path) -> Iterator[str]:
     yield "replies understood, in the corpus of tests/corpus"
     yield from understanding.measure()
@@ -74,6 +89,7 @@ ROWS = {
     "due": _due,
     "sends": _sends,
     "tick": _tick,
+    "pages500": _pages500,
 }
 # Half an hour: only where it is asked for by name.
 LONG = {"simulation": _simulation, "faults": _faults}

@@ -23,6 +23,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     log.set_up(chosen.log_level, chosen.log_format)
     deps = bootstrap.build(chosen)
     app = make_app(deps)
+    inbox.bound_work(app)
     _warm_up(app, deps)
     inbox.stop_streams_on_sigterm(app)
     return app

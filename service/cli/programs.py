@@ -9,8 +9,11 @@ from service.broker import embedded
 from service.broker.jobs import QUEUES
 from service.cli.supervisor import Program
 from service.config import Settings
+from service.inbox.limits import Limits
+from service.inbox.threads import AT_WORK
 
-WEB_THREADS = 48
+# They are started when they are needed first: who has three pages open pays for three.
+WEB_THREADS = AT_WORK + Limits().streams
 SIMULATOR_THREADS = 64
 _GUNICORN_HOOKS = "python:service.cli.gunicorn_hooks"
 _PYTHON = sys.executable
@@ -19,7 +22,8 @@ _PYTHON = sys.executable
 def web_command(settings: Settings) -> Sequence[str]:
     """Serve the web application. One process on SQLite, which has one writer; on PostgreSQL more.
 
-    Threads and not processes: open inbox pages hold a thread each while they wait.
+    Threads and not processes: open inbox pages hold a thread each while they wait, and one reading
+    of a reply serves all pages of a process.
     """
     processes = 1 if settings.database.startswith("sqlite") else max(2, os.cpu_count() or 1)
     return _gunicorn(

@@ -16,9 +16,10 @@ from service.inbox.replies import acting, came, pages
 from service.inbox.replies.live import Hub
 from service.inbox.replies.rendering import Inbox
 from service.inbox.sign_in import pages as sign_in
+from service.inbox.threads import bound_work
 from service.store.database import DatabaseUnavailable
 
-__all__ = ["Limits", "hub_of", "register", "stop_streams_on_sigterm"]
+__all__ = ["Limits", "bound_work", "hub_of", "register", "stop_streams_on_sigterm"]
 _HUB = "unghost.inbox.hub"
 _OPEN_TO_ALL = frozenset(
     {
