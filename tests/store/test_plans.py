@@ -1,17 +1,19 @@
 """The hot questions are answered by their index, however small the table is."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import event, text
 
+from service.flows.access import Sight
 from service.flows.state import Channel
 from service.store import (
     attempts,
     calls,
     conversations,
     health_figures,
+    insights,
     interviews,
     messages,
     outbox,
@@ -22,6 +24,7 @@ from service.store import (
     watermarks,
 )
 from service.store.database import Database, Tx
+from service.store.insights import Scope
 from service.store.leases import Claim
 from service.store.messages import Inbound, keep_inbound
 from service.usecases.context import Context
@@ -29,6 +32,12 @@ from tests.support.clock import StandingClock
 from tests.support.steps import SAM
 
 Question = Callable[[Tx, StandingClock], object]
+
+
+def _last_week(now: datetime) -> Scope:
+    everything = Sight(0, everything=True, recruiters=frozenset())
+    return Scope(everything, ((now - timedelta(days=7), now),))
+
 
 QUESTIONS: dict[str, tuple[str, Question]] = {
     "due texts": (
@@ -132,6 +141,22 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
     "reports that are missing": (
         "ix_attempt_unreported",
         lambda tx, now: health_figures.missing_reports(tx, now()),
+    ),
+    "how interviews ended": (
+        "ix_interview_starts_at_id",
+        lambda tx, now: insights.groups(tx, _last_week(now())),
+    ),
+    "the replies to those": (
+        "ix_reply_interview_id",
+        lambda tx, now: insights.groups(tx, _last_week(now())),
+    ),
+    "what was sent about them": (
+        "ix_touch_interview_id",
+        lambda tx, now: insights.sent(tx, _last_week(now())),
+    ),
+    "what was answered": (
+        "ix_touch_interview_id",
+        lambda tx, now: insights.answers(tx, _last_week(now())),
     ),
     "open times": ("ix_slot_open|uq_slot", lambda tx, now: slots.open_of(tx, 1, now())),
 }
