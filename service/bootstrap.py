@@ -17,6 +17,7 @@ from service.telephony.call_client import TwilioCalls
 from service.telephony.client import Account, TwilioGateway
 from service.telephony.signatures import SignatureCheck
 from service.usecases.context import Context, Policy
+from service.usecases.organisation import Environment, Standing
 
 STATUS_PATH = "/twilio/status"
 
@@ -26,9 +27,10 @@ def build(settings: Settings, clock: Clock = utc_now) -> Deps:
     catalogue.install(settings.wording)
     redis = connect(settings.redis)
     account = account_of(settings)
+    database = Database(settings.database)
     queue = RqQueue(redis)
     context = Context(
-        database=Database(settings.database),
+        database=database,
         clock=clock,
         sms=TwilioGateway(account, settings.base_url + STATUS_PATH),
         calls=TwilioCalls(account, settings.base_url),
@@ -36,7 +38,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Deps:
         text_pace=RedisPace(redis, "texts", settings.sms_per_second),
         publisher=live.RedisPublisher(redis),
         channels=_channels(settings),
-        policy=_policy(settings),
+        decided=Standing(database, Environment(_policy(settings), settings.wording)),
     )
     return Deps(
         settings=settings,

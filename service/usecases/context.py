@@ -1,7 +1,8 @@
 """What a use case is given: the store, the ports, and the organisation's policy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Protocol
 
 from service.flows.ladder import DEFAULT_GAP, Rung
 from service.flows.quiet import QuietHours
@@ -33,6 +34,30 @@ class Policy:
     gap: timedelta = DEFAULT_GAP
 
 
+class Decided(Protocol):
+    """Knows the policy as it stands now: it can be changed while we run."""
+
+    def __call__(self) -> Policy:
+        """Return the policy."""
+
+    def look_again(self) -> None:
+        """Find out anew: it was changed just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A policy that nobody changes."""
+
+    policy: Policy
+
+    def __call__(self) -> Policy:
+        """Return the policy."""
+        return self.policy
+
+    def look_again(self) -> None:
+        """Do nothing: it stays as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything real that a use case may touch; put together in `bootstrap`."""
@@ -46,4 +71,13 @@ class Context:
     text_pace: Pace
     publisher: Publisher
     channels: tuple[RecruiterChannel, ...]
-    policy: Policy
+    decided: Decided
+
+    @property
+    def policy(self) -> Policy:
+        """What the organisation has decided, as it stands now."""
+        return self.decided()
+
+    def under(self, policy: Policy) -> "Context":
+        """Return the same under another policy, which nobody changes."""
+        return replace(self, decided=Fixed(policy))

@@ -114,7 +114,7 @@ def test_quiet_hours_are_told(signed: FlaskClient, context: Context) -> None:
     made = waiting(context, hours=90)
     hour = context.clock().astimezone(ZoneInfo(ZONE)).hour
     quiet = parse(f"{hour:02d}:00-{(hour + 2) % 24:02d}:00")
-    proposed(replace(context, policy=replace(context.policy, quiet=quiet)), made, 26)
+    proposed(context.under(replace(context.policy, quiet=quiet)), made, 26)
     assert re.search(r"Goes out \w+, \w+ \d+ at \d+:00 [AP]M P[SD]T", signed.get(path(made)).text)
 
 

@@ -14,7 +14,7 @@ from service.flows import quiet
 from service.flows.consent import DEFAULT_OPT_OUT_WORDS
 from service.flows.ladder import parse_ladder
 from service.store.database import Database
-from service.usecases.context import Context, Policy
+from service.usecases.context import Context, Fixed, Policy
 from service.usecases.find_missed_texts import begin
 from tests.simulation import ending
 from tests.simulation.agenda import Agenda, MortalClock
@@ -90,7 +90,7 @@ class World:
         return Context(
             database=self.database, clock=clock, sms=self.texts, calls=self.calls,
             pace=OneByOne(endless=False), text_pace=OneByOne(endless=True), publisher=_Nobody(),
-            channels=(self.mail,), policy=_POLICY,
+            channels=(self.mail,), decided=Fixed(_POLICY),
         )  # fmt: skip
 
     def _introduce(self) -> None:

@@ -62,7 +62,7 @@ def test_a_landline_by_its_number_is_called_from_the_first(
     context: Context, simulator: EmbeddedSimulator
 ) -> None:
     policy = replace(context.policy, countries=frozenset({"DE"}))
-    made = invited(replace(context, policy=policy), phone=BERLIN, hours=20)
+    made = invited(context.under(policy), phone=BERLIN, hours=20)
     planned = [one for one in plan(context, made.id) if one.state == "planned"]
     assert {one.channel for one in planned} == {Channel.VOICE}
     send_due_touches(context)

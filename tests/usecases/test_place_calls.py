@@ -172,7 +172,7 @@ def test_a_call_waits_for_the_end_of_quiet_hours(
     made = invited(context, hours=100, time_zone="UTC")
     remind_now(context, made.id, Channel.VOICE)
     window = parse(f"{clock().hour:02d}:00-{(clock().hour + 2) % 24:02d}:00")
-    quiet = replace(context, policy=replace(context.policy, quiet=window))
+    quiet = context.under(replace(context.policy, quiet=window))
     place_due_calls(quiet)
     touch = next(one for one in plan(context, made.id) if one.kind == "by_hand")
     assert (touch.state, touch.due_at.minute, asked_for(simulator)) == ("planned", 0, [])

@@ -25,7 +25,7 @@ from tests.support.steps import MARIA, SAM, invited
 
 
 def with_quiet(context: Context, window: QuietHours) -> Context:
-    return replace(context, policy=replace(context.policy, quiet=window))
+    return context.under(replace(context.policy, quiet=window))
 
 
 def test_a_due_touch_is_sent_with_its_attempt_kept(
@@ -158,7 +158,7 @@ def test_a_number_that_cannot_be_reached_is_not_tried_again(
     with context.database.write() as tx:
         tx.execute(text("UPDATE candidate SET phone = '+15005550001'"))
     for _ in range(2):
-        send_due_touches(replace(context, policy=policy))
+        send_due_touches(context.under(policy))
         clock.advance(minutes=10)
     assert states(context, made.id).count("failed") == 1
     assert sends(simulator) == 1
