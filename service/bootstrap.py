@@ -4,6 +4,7 @@ from service.broker import health, live
 from service.broker.connection import connect, connect_blocking
 from service.broker.nudger import Nudger
 from service.broker.pace import RedisPace
+from service.broker.presence import RedisPresence
 from service.broker.queue import RqQueue
 from service.channels.alarms import AlarmBell
 from service.channels.email import EmailChannel
@@ -51,6 +52,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Deps:
         check_redis=lambda: health.check(redis),
         listen=lambda seconds: live.listen(connect_blocking(settings.redis), seconds),
         bell=AlarmBell(settings.alarms, mail_channel(settings)),
+        presence=RedisPresence(redis),
     )
 
 

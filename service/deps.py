@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from service.config import Settings
-from service.ports import Bell
+from service.ports import Bell, Presence
 from service.telephony.signatures import SignatureCheck
 from service.usecases.context import Context
 
@@ -16,7 +16,8 @@ class Deps:
     `nudge` notes a job for a worker and returns at once; it never raises. `enqueue` does it now
     and raises QueueUnavailable. `check_redis` raises QueueUnavailable when Redis does not answer.
     `listen` yields reply ids as they come and None after some seconds without one; it raises
-    QueueUnavailable when Redis is gone. `bell` reaches whoever runs the service.
+    QueueUnavailable when Redis is gone. `bell` reaches whoever runs the service, `presence` says
+    who has which page open.
     """
 
     settings: Settings
@@ -27,3 +28,4 @@ class Deps:
     check_redis: Callable[[], None]
     listen: Callable[[float], Iterator[int | None]]
     bell: Bell
+    presence: Presence

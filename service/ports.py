@@ -257,6 +257,14 @@ class QueueUnavailable(Exception):
     """Redis is not there. Nothing is lost: the sweep finds the work in the database."""
 
 
+class Presence(Protocol):
+    """Who has which page open just now. Best effort: nobody, where that is not known."""
+
+    def enter(self, place: str, recruiter_id: int) -> tuple[int, ...]:
+        """Note that somebody is at a place, and return the ids of who else is; never raises."""
+        ...
+
+
 class Publisher(Protocol):
     """Tells open pages that something has come. Best effort; pages catch up from the database."""
 

@@ -12,7 +12,7 @@ from service.inbox.frame import Frame
 from service.inbox.interviews import proposing, room
 from service.inbox.limits import Limits
 from service.inbox.rendering import Render, renderer
-from service.inbox.replies import acting, came, pages
+from service.inbox.replies import acting, came, pages, presence
 from service.inbox.replies.live import Hub
 from service.inbox.replies.rendering import Inbox
 from service.inbox.sign_in import pages as sign_in
@@ -55,6 +55,7 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     pages.add_routes(routes, deps, inbox)
     pages.add_live_routes(routes, deps, inbox, hub, allowed)
     acting.add_routes(routes, deps, frame, inbox)
+    presence.add_routes(routes, deps, frame)
     proposing.add_routes(routes, deps, frame)
     room.add_routes(routes, deps, frame)
     came.add_routes(routes, deps, frame)

@@ -184,3 +184,13 @@ def test_a_view_goes_on_through_its_pages(dana: FlaskClient, context: Context, c
     assert "/inbox/events?show=unread&amp;after=" in page
     rest = dana.get(older[1].replace("&amp;", "&"), headers=HTMX).text
     assert len(re.findall(r'<li id="reply-', rest)) == 11
+
+
+def test_two_who_look_at_one_conversation_see_each_other(
+    app: Flask, dana: FlaskClient, cancel: int
+) -> None:
+    path = f"/inbox/{cancel}/here"
+    assert "is here too" not in dana.get(path).text
+    assert "Dana Reyes is here too" in browser_of(app, IRIS).get(f"/inbox/{cancel}/assign").text
+    assert "Iris is here too" in dana.get(path).text
+    assert browser_of(app, OMAR).get(path).status_code == 404

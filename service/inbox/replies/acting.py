@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from service.deps import Deps
 from service.flows.handling import moments
@@ -19,6 +20,7 @@ from service.inbox.frame import Frame, Said, say_on_next_page
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.replies.cards import card
 from service.inbox.replies.pages import ID, back_to, is_htmx, number
+from service.inbox.replies.presence import here_at_reply
 from service.inbox.replies.rendering import Inbox
 from service.inbox.session import reader
 from service.store.inbox import Entry
@@ -72,6 +74,7 @@ class _Desk:
     """Does what a button says, and answers an open page or one without scripts."""
 
     def __init__(self, deps: Deps, frame: Frame, inbox: Inbox) -> None:
+        self._deps = deps
         self._context = deps.context
         self._frame = frame
         self._inbox = inbox
@@ -153,7 +156,9 @@ class _Desk:
         """
         shown = card(entry, reader(), self._context.clock())
         fields = {"show": request.values.get("show", ""), "q": request.values.get("q", "")}
-        values: dict[str, Any] = {"card": shown, "choice": name, "view": fields, **asked}
+        line = Markup(here_at_reply(self._deps, self._frame, entry.id))  # noqa: S704  # our own template made it
+        values: dict[str, Any] = {"card": shown, "choice": name, "view": fields, "presence": line}
+        values |= asked
         if is_htmx():
             place = {"HX-Retarget": f"#acts-{entry.id}", "HX-Reswap": "innerHTML"}
             return self._frame.part(f"replies/_{name}.html", **values), HTTPStatus.OK, place
