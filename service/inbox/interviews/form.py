@@ -17,7 +17,11 @@ from service.usecases.problems import BadInput, FieldError
 _LONGEST = 1100
 _MISSING = "is empty"
 # Where the form has two fields for what is one elsewhere.
-_PLACES = {"starts_at": "day", "recruiter": "recruiter_email"}
+_PLACES = {
+    "starts_at": "day",
+    "recruiter": "recruiter_email",
+    "candidate.phone": "candidate_phone",
+}
 
 
 @dataclass(frozen=True, slots=True)
