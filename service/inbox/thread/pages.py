@@ -1,7 +1,6 @@
 """The routes of a thread: to look at it, and what its buttons do."""
 
 from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, make_response, redirect, request
@@ -10,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from service.broker.jobs import SEND_DUE_TOUCHES
 from service.deps import Deps
 from service.flows.outcomes import Outcome
-from service.flows.state import Channel
+from service.flows.state import OPEN_STATUSES, Channel, Reason, Status
+from service.flows.wording.recruiter import reason_in_words
 from service.inbox.frame import Frame, Said, say_on_next_page
 from service.inbox.rendering import words
 from service.inbox.session import reader
@@ -19,6 +19,7 @@ from service.store.records import Recruiter
 from service.usecases import answer_for
 from service.usecases.access import check_sees
 from service.usecases.context import Context
+from service.usecases.edit_interview import cancel_interview, restore_interview
 from service.usecases.problems import Conflict, NotFound
 from service.usecases.read_thread import read_stranger
 from service.usecases.record_attendance import record_attendance, take_back
@@ -76,8 +77,41 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
         act, undo = ACTS[name]
         base = f"/candidates/{candidate_id}/interviews/{interview_id}"
         said = Said(words(f"thread.said.{name}"), f"{base}/{undo}" if undo else "")
-        done = partial(act, deps.context, reader(), interview_id)
-        return nudged(deps, answered(showing, candidate_id, done, said))
+
+        def do_it() -> Said:
+            act(deps.context, reader(), interview_id)
+            return said
+
+        return nudged(deps, answered(showing, candidate_id, do_it))
+
+    @routes.post(f"{_ABOUT}/cancel")
+    def cancel_for(candidate_id: int, interview_id: int) -> ResponseReturnValue:
+        def cancel() -> Said:
+            tell = request.form.get("tell") == "yes"
+            before = cancel_interview(
+                deps.context, reader(), interview_id, _reason(), tell_candidate=tell
+            )
+            base = f"/candidates/{candidate_id}/interviews/{interview_id}"
+            return Said(words("thread.said.cancel"), f"{base}/restore?before={before}")
+
+        return nudged(deps, answered(showing, candidate_id, cancel))
+
+    @routes.post(f"{_ABOUT}/restore")
+    def restore_for(candidate_id: int, interview_id: int) -> ResponseReturnValue:
+        def bring_back() -> Said:
+            given = request.args.get("before", "")
+            before = Status(given) if given in OPEN_STATUSES else Status.SCHEDULED
+            restore_interview(deps.context, reader(), interview_id, before)
+            return Said(words("thread.said.restore"))
+
+        return nudged(deps, answered(showing, candidate_id, bring_back))
+
+
+def _reason() -> str:
+    """Return the reason that was chosen in words, or nothing when none was."""
+    given = request.form.get("reason", "")
+    is_known = given in set(Reason) - {Reason.NOT_GIVEN}
+    return reason_in_words(given) if is_known else ""
 
 
 def _add_reading(routes: Blueprint, showing: Showing) -> None:
@@ -128,13 +162,11 @@ def _revealed(showing: Showing, candidate_id: int, place: str, said: str) -> Res
     return showing.changed(found, shown=shown) if is_htmx() else showing.whole(found, shown=shown)
 
 
-def answered(
-    showing: Showing, candidate_id: int, act: Callable[[], object], said: Said
-) -> ResponseReturnValue:
+def answered(showing: Showing, candidate_id: int, act: Callable[[], Said]) -> ResponseReturnValue:
     """Do something about a thread that the reader sees, and show it again with what was done."""
     showing.thread(candidate_id)
     try:
-        act()
+        said = act()
     except NotFound:
         abort(HTTPStatus.NOT_FOUND)
     except Conflict as error:

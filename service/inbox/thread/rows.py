@@ -157,11 +157,17 @@ def _note(item: Noted, page: Page) -> Row:
         at=item.at.isoformat(),
         clock=page.clocks.clock(item.at),
         theirs="",
-        label=words("thread.unanswered") if silent else "",
+        label=_note_label(item),
         about=_about(item.interview_id, page),
         words=sentence(readable(said)),
         answers=(answer(silent, page),) if silent else (),
     )
+
+
+def _note_label(item: Noted) -> str:
+    if item.silent:
+        return words("thread.unanswered")
+    return words("thread.skipped") if item.entry.kind == "reminder.skipped" else ""
 
 
 def _moment(text: str, page: Page) -> str:

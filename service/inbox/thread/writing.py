@@ -1,6 +1,5 @@
 """The form under a thread: what a text would be, sending it, taking it back."""
 
-from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, redirect, request
@@ -36,7 +35,7 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
         return showing.measured(_looked_at(context, form), found)
 
     @routes.post(f"{WHO}/texts")
-    def write(candidate_id: int) -> ResponseReturnValue:
+    def send_text(candidate_id: int) -> ResponseReturnValue:
         found = showing.thread(candidate_id)
         form = _typed(context, found)
         try:
@@ -51,8 +50,11 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
 
     @routes.post(f"{WHO}/texts/<int(max={BIGGEST}):touch_id>/back")
     def take_text_back(candidate_id: int, touch_id: int) -> ResponseReturnValue:
-        act = partial(take_back_text, context, reader(), touch_id)
-        return answered(showing, candidate_id, act, Said(words("thread.said.taken_back")))
+        def take_back() -> Said:
+            take_back_text(context, reader(), touch_id)
+            return Said(words("thread.said.taken_back"))
+
+        return answered(showing, candidate_id, take_back)
 
 
 def _typed(context: Context, found: Thread) -> Form:
