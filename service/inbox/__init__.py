@@ -9,6 +9,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from service.deps import Deps
 from service.inbox import assets, errors, headers, lifetime, session, settings, thread
 from service.inbox.frame import Frame
+from service.inbox.insights import pages as insights
 from service.inbox.interviews import proposing, room
 from service.inbox.limits import Limits
 from service.inbox.rendering import Render, renderer
@@ -60,6 +61,7 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     room.add_routes(routes, deps, frame)
     came.add_routes(routes, deps, frame)
     thread.add_routes(routes, deps, frame)
+    insights.add_routes(routes, deps, frame)
     settings.add_routes(routes, deps, frame)
     _guard(routes, render)
     app.register_blueprint(routes)

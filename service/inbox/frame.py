@@ -20,7 +20,12 @@ class Room:
     path: str
 
 
-ROOMS = (Room("inbox", "/inbox"), Room("interviews", "/interviews"), Room("settings", "/settings"))
+ROOMS = (
+    Room("inbox", "/inbox"),
+    Room("interviews", "/interviews"),
+    Room("insights", "/insights"),
+    Room("settings", "/settings"),
+)
 
 
 @dataclass(frozen=True, slots=True)
