@@ -7,12 +7,15 @@ from service.broker.pace import RedisPace
 from service.broker.presence import RedisPresence
 from service.broker.queue import RqQueue
 from service.channels.alarms import AlarmBell
+from service.channels.chat import ChatChannel
 from service.channels.email import EmailChannel
+from service.channels.outgoing import Reach
+from service.channels.sms import SmsChannel
 from service.clock import utc_now
 from service.config import Settings
 from service.deps import Deps
 from service.flows.wording import catalogue
-from service.ports import Clock, RecruiterChannel
+from service.ports import Clock, Pace, RecruiterChannel, SmsGateway
 from service.store.database import Database
 from service.telephony.call_client import TwilioCalls
 from service.telephony.client import Account, TwilioGateway
@@ -30,16 +33,19 @@ def build(settings: Settings, clock: Clock = utc_now) -> Deps:
     account = account_of(settings)
     database = Database(settings.database)
     queue = RqQueue(redis)
+    gateway = TwilioGateway(account, settings.base_url + STATUS_PATH)
+    text_pace = RedisPace(redis, "texts", settings.sms_per_second)
     context = Context(
         database=database,
         clock=clock,
-        sms=TwilioGateway(account, settings.base_url + STATUS_PATH),
+        sms=gateway,
         calls=TwilioCalls(account, settings.base_url),
         pace=RedisPace(redis, "calls", settings.calls_per_second),
-        text_pace=RedisPace(redis, "texts", settings.sms_per_second),
+        text_pace=text_pace,
         publisher=live.RedisPublisher(redis),
-        channels=_channels(settings),
+        channels=_channels(settings, gateway, text_pace),
         decided=Standing(database, Environment(_policy(settings), settings.wording)),
+        reach=Reach(settings.webhook_allow_private),
     )
     return Deps(
         settings=settings,
@@ -76,9 +82,11 @@ def mail_channel(settings: Settings) -> EmailChannel | None:
     return EmailChannel(settings.smtp_url, settings.mail_from)
 
 
-def _channels(settings: Settings) -> tuple[RecruiterChannel, ...]:
+def _channels(settings: Settings, sms: SmsGateway, pace: Pace) -> tuple[RecruiterChannel, ...]:
+    """Return every way to tell a recruiter that is set up here; a new one is added here."""
     mail = mail_channel(settings)
-    return (mail,) if mail else ()
+    chat = ChatChannel(allow_private=settings.webhook_allow_private)
+    return (*((mail,) if mail else ()), *((SmsChannel(sms, pace),) if sms.line else ()), chat)
 
 
 def _policy(settings: Settings) -> Policy:

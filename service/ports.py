@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar, Protocol
 
 from service.flows.faults import Fault
-from service.flows.state import TouchState
+from service.flows.state import Interview, TouchState
 from service.flows.voice.state import CallStatus
 
 
@@ -19,6 +19,8 @@ class Clock(Protocol):
 @dataclass(frozen=True, slots=True)
 class OutboundText:
     """One text to send, once. `attempt_id` travels in the status callback's address.
+
+    0: nobody waits for a report.
 
     `valid_seconds`: after this the provider must drop it rather than deliver it late.
     """
@@ -186,38 +188,67 @@ class OutcomeUnknown(SendError):
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An interview as it stands at an aware moment, for the recruiter's calendar."""
+
+    interview: Interview
+    organisation: str
+    at: datetime
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What a recruiter is told, ready to be delivered; `key` is stable over repeats.
 
-    `calendar` is an iCalendar file to go with it, where the answer gave the interview a new time.
+    `headline`, `facts` (names and values) and `quote` say what `body` says, in parts; `short` is
+    for a text on a phone, and no two notes have the same. `link` is where to go on. Notes of one
+    `thread` belong together. `entry` goes with an answer by which the calendar changes.
     """
 
     key: str
-    recruiter_email: str
-    recruiter_name: str
+    name: str
     subject: str
     body: str
     urgent: bool
-    calendar: bytes | None = None
+    headline: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    quote: str = ""
+    short: str = ""
+    link: str = ""
+    thread: str = ""
+    entry: Entry | None = None
 
 
 class RecruiterChannel(Protocol):
-    """A way to tell a recruiter."""
+    """A way to tell a recruiter; `name` is its kind."""
 
     name: str
 
-    def deliver(self, note: Note) -> None:
-        """Hand over one note. Raises ChannelError."""
+    def deliver(self, note: Note, address: str) -> None:
+        """Hand over one note, once. Raises ChannelError."""
+        ...
+
+    def has_taken(self, note: Note, address: str, since: datetime) -> bool:
+        """Whether a note arrived of whose delivery nobody knows, begun after an aware moment.
+
+        False where a repeat is harmless. Raises ChannelError; a permanent one where nobody can
+        tell and a repeat would be read twice.
+        """
         ...
 
 
 class ChannelError(Exception):
-    """A note was not taken. `permanent`: trying again is senseless (a bad address)."""
+    """A note was not taken. `permanent`: trying again is senseless (a bad address).
 
-    def __init__(self, words: str, *, permanent: bool = False) -> None:
+    `unknown`: it may have been taken all the same.
+    """
+
+    def __init__(self, words: str, *, permanent: bool = False, unknown: bool = False) -> None:
         super().__init__(words)
         self.words = words
         self.permanent = permanent
+        self.unknown = unknown
 
 
 @dataclass(frozen=True, slots=True)

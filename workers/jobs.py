@@ -1,15 +1,19 @@
 """The RQ jobs. Each is a nudge to look at the database and carries nothing."""
 
+from service.broker import jobs as names
 from service.usecases import (
     ask_reports,
+    escalate,
     find_missed_texts,
     place_calls,
+    send_notifications,
     send_touches,
     settle_calls,
     settle_sends,
     stay_silent,
     tell_recruiters,
     tell_unanswered,
+    webhooks_out,
 )
 from workers.process import deps
 
@@ -55,5 +59,21 @@ def tell_unanswered_interviews() -> None:
 
 
 def pass_on_replies() -> None:
-    """Pass replies on to their recruiters."""
-    tell_recruiters.tell_recruiters(deps().context)
+    """Pass replies on to open pages, and have their recruiters told at once."""
+    if tell_recruiters.tell_recruiters(deps().context):
+        deps().nudge(names.SEND_NOTIFICATIONS)
+
+
+def tell_the_next_one() -> None:
+    """Tell the next of the team of what is urgent and unread."""
+    escalate.escalate(deps().context)
+
+
+def send_due_notifications() -> None:
+    """Tell recruiters by the ways that they have chosen."""
+    send_notifications.send_notifications(deps().context)
+
+
+def deliver_due_webhooks() -> None:
+    """Tell other programs."""
+    webhooks_out.deliver_webhooks(deps().context)

@@ -36,6 +36,9 @@ _DIRECTLY: dict[str, Callable[[], None]] = {
     names.TELL_SILENCE: jobs.tell_silence,
     names.TELL_UNANSWERED: jobs.tell_unanswered_interviews,
     names.TELL_RECRUITERS: jobs.pass_on_replies,
+    names.ESCALATE: jobs.tell_the_next_one,
+    names.SEND_NOTIFICATIONS: jobs.send_due_notifications,
+    names.DELIVER_WEBHOOKS: jobs.deliver_due_webhooks,
 }
 
 

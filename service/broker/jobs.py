@@ -10,7 +10,9 @@ from service.flows.state import Channel
 
 TEXTS: Final = "texts"
 REPLIES: Final = "replies"
-QUEUES: Final = (TEXTS, REPLIES)
+# Others' servers may take ten seconds to answer; neither texts nor open pages wait for them.
+NOTICES: Final = "notices"
+QUEUES: Final = (TEXTS, REPLIES, NOTICES)
 
 SEND_DUE_TOUCHES: Final = "workers.jobs.send_due_touches"
 SETTLE_SENDS: Final = "workers.jobs.settle_unknown_sends"
@@ -21,6 +23,9 @@ SETTLE_CALLS: Final = "workers.jobs.settle_open_calls"
 TELL_SILENCE: Final = "workers.jobs.tell_silence"
 TELL_UNANSWERED: Final = "workers.jobs.tell_unanswered_interviews"
 TELL_RECRUITERS: Final = "workers.jobs.pass_on_replies"
+ESCALATE: Final = "workers.jobs.tell_the_next_one"
+SEND_NOTIFICATIONS: Final = "workers.jobs.send_due_notifications"
+DELIVER_WEBHOOKS: Final = "workers.jobs.deliver_due_webhooks"
 
 QUEUE_OF: Final = {
     SEND_DUE_TOUCHES: TEXTS,
@@ -33,6 +38,9 @@ QUEUE_OF: Final = {
     TELL_SILENCE: REPLIES,
     TELL_UNANSWERED: REPLIES,
     TELL_RECRUITERS: REPLIES,
+    ESCALATE: REPLIES,
+    SEND_NOTIFICATIONS: NOTICES,
+    DELIVER_WEBHOOKS: NOTICES,
 }
 # What makes a contact that is due go out.
 CONTACT_BY: Final = {Channel.SMS: SEND_DUE_TOUCHES, Channel.VOICE: PLACE_CALLS}

@@ -1,22 +1,15 @@
 """The ways to whoever runs the service: mail by our own server, and anything that Apprise knows."""
 
-import importlib
-import logging
 import re
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from types import ModuleType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import structlog
 
+from service.channels.chat_addresses import way_to
 from service.channels.email import EmailChannel
 from service.ports import Alarm, ChannelError, Note
-
-if TYPE_CHECKING:
-    from apprise import NotifyBase
 
 _ACCEPTS = "accepts mailto:you@example.com and addresses of Apprise, comma separated"
 # An Apprise address may hold commas: only one before another address ends it.
@@ -41,7 +34,7 @@ class AlarmAddresses:
             named = _MAIL.fullmatch(address)
             if named and _ADDRESS.fullmatch(named[1]):
                 mail.append(named[1])
-            elif not named and _way(address) is not None:
+            elif not named and way_to(address) is not None:
                 others.append(address)
             else:
                 raise ValueError(f"{_ACCEPTS}; number {place} is neither")
@@ -78,9 +71,9 @@ class AlarmBell:
 
 def _by_mail(mail: EmailChannel, address: str) -> Callable[[Alarm], bool]:
     def tell(alarm: Alarm) -> bool:
-        note = Note(alarm.key, address, "", alarm.subject, alarm.body, urgent=not alarm.is_over)
+        note = Note(alarm.key, "", alarm.subject, alarm.body, urgent=not alarm.is_over)
         try:
-            mail.deliver(note)
+            mail.deliver(note, address)
         except ChannelError as error:
             _log.error("alarm not told", to=address, why=error.words)
             return False
@@ -91,7 +84,7 @@ def _by_mail(mail: EmailChannel, address: str) -> Callable[[Alarm], bool]:
 
 def _by_apprise(address: str) -> Callable[[Alarm], bool]:
     def tell(alarm: Alarm) -> bool:
-        way = _way(address)
+        way = way_to(address)
         kind = "success" if alarm.is_over else "failure"
         told = way is not None and way.notify(
             title=alarm.subject, body=alarm.body, notify_type=kind, body_format="text"
@@ -102,27 +95,3 @@ def _by_apprise(address: str) -> Callable[[Alarm], bool]:
         return bool(told)
 
     return tell
-
-
-def _way(address: str) -> "NotifyBase | None":
-    """Return Apprise's way to an address; None when it knows none."""
-    library = _apprise()
-    asset = library.AppriseAsset(app_id="unghost", app_desc="unghost")
-    log = logging.getLogger("apprise")
-    log.disabled = True  # it would repeat a bad address, secrets and all
-    try:
-        found: NotifyBase | None = library.Apprise.instantiate(address, asset=asset)
-    finally:
-        log.disabled = False
-    return found
-
-
-@cache
-def _apprise() -> ModuleType:
-    """Load Apprise with all its ways, where an address needs it: a second and 20 MB a process."""
-    with warnings.catch_warnings():
-        # One of its ways asks for a module that Python is about to drop.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        library = importlib.import_module("apprise")
-        library.Apprise.instantiate("json://localhost")
-    return library

@@ -7,11 +7,19 @@ processes that do the work are many and come and go, and none of them knows what
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, select
 
 from service.flows.state import Channel
 from service.store.database import Tx
-from service.store.schema import attempt, call, conversation, interview, outbox, touch
+from service.store.schema import (
+    attempt,
+    call,
+    conversation,
+    interview,
+    notification,
+    outbox,
+    touch,
+)
 
 TEXTS: Final = "texts"
 CALLS: Final = "calls"
@@ -19,6 +27,7 @@ REPLIES: Final = "replies"
 SILENCES: Final = "silences"
 UNANSWERED: Final = "unanswered"
 SENDS: Final = "unknown sends"
+NOTICES: Final = "notices"
 
 # No more than this is read to say how late things were.
 _MOST = 1000
@@ -27,12 +36,20 @@ _MOST = 1000
 _PLANNED = touch.c.state == literal_column("'planned'")
 _UNKNOWN = attempt.c.state.in_([literal_column("'sending'"), literal_column("'unknown'")])
 
+_TO_TELL = notification.c.state.in_([literal_column("'planned'"), literal_column("'waiting'")])
 # What waits, and the moment from which it does.
 _WAITING: Final[dict[str, tuple[ColumnElement[datetime], ColumnElement[bool]]]] = {
     TEXTS: (touch.c.due_at, _PLANNED & (touch.c.channel == Channel.SMS)),
     CALLS: (touch.c.due_at, _PLANNED & (touch.c.channel == Channel.VOICE)),
-    # Not when it is due: what a channel did not take is due again and again, and waits all along.
     REPLIES: (outbox.c.created_at, outbox.c.done_at.is_(None)),
+    # What a channel did not take is due again and again, and waits all along.
+    NOTICES: (
+        case(
+            (notification.c.state == literal_column("'waiting'"), notification.c.created_at),
+            else_=notification.c.due_at,
+        ),
+        _TO_TELL,
+    ),
     SILENCES: (conversation.c.tell_at, conversation.c.tell_at.is_not(None)),
     UNANSWERED: (interview.c.tell_at, interview.c.tell_at.is_not(None)),
     SENDS: (attempt.c.updated_at, _UNKNOWN),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from service.store import leases
 from service.store.database import Tx
@@ -22,6 +22,12 @@ class Item:
     topic: str
     ref_id: int
     tries: int
+
+
+def add(tx: Tx, topic: str, ref_id: int, now: datetime) -> None:
+    """Write that something is to be passed on, in the caller's transaction."""
+    row = {"topic": topic, "ref_id": ref_id, "due_at": now, "created_at": now}
+    tx.execute(insert(outbox).values(row))
 
 
 def claim_due(tx: Tx, wish: Claim) -> list[int]:

@@ -88,13 +88,12 @@ class TwilioGateway:
             if self._account.messaging_service_sid
             else {"from_": self._account.phone_number}
         )
+        if text.attempt_id:
+            callback = f"{self._callback_url}/{text.attempt_id}{PERSISTENTLY}"
+            sender["status_callback"] = callback
         with posting():
             created = client.messages.create(
-                to=text.phone,
-                body=text.body,
-                status_callback=f"{self._callback_url}/{text.attempt_id}{PERSISTENTLY}",
-                validity_period=text.valid_seconds,
-                **sender,
+                to=text.phone, body=text.body, validity_period=text.valid_seconds, **sender
             )
         return listing.as_text(created)
 

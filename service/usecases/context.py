@@ -4,10 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
+from service.channels.outgoing import Reach
 from service.flows.ladder import DEFAULT_GAP, Rung
 from service.flows.quiet import QuietHours
 from service.ports import CallGateway, Clock, Pace, Publisher, RecruiterChannel, SmsGateway
 from service.store.database import Database
+
+_NOT_WITHIN = Reach(allow_private=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Context:
     publisher: Publisher
     channels: tuple[RecruiterChannel, ...]
     decided: Decided
+    # How far requests to addresses that people typed in may go.
+    reach: Reach = _NOT_WITHIN
 
     @property
     def policy(self) -> Policy:

@@ -2,8 +2,18 @@
 
 from service.broker import jobs
 from service.flows.state import Channel
-from service.store import attempts, calls, conversations, heartbeats, interviews, outbox, touches
-from service.usecases import circuit, find_missed_texts, settle_calls, settle_sends
+from service.store import (
+    attempts,
+    calls,
+    conversations,
+    heartbeats,
+    interviews,
+    notifications,
+    outbox,
+    touches,
+    webhooks,
+)
+from service.usecases import circuit, escalate, find_missed_texts, settle_calls, settle_sends
 from service.usecases.context import Context
 
 SCHEDULER = "scheduler"
@@ -15,6 +25,9 @@ def due_jobs(context: Context) -> tuple[str, ...]:
     with context.database.read() as tx:
         found = {
             jobs.TELL_RECRUITERS: outbox.is_due(tx, now),
+            jobs.SEND_NOTIFICATIONS: notifications.is_due(tx, now),
+            jobs.ESCALATE: escalate.is_due(tx, now),
+            jobs.DELIVER_WEBHOOKS: webhooks.is_due(tx, now),
             jobs.SEND_DUE_TOUCHES: touches.is_due(tx, now, Channel.SMS)
             and not circuit.is_shut(tx, circuit.TEXTS, now),
             jobs.TELL_SILENCE: conversations.is_unanswered(tx, now),

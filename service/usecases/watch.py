@@ -13,7 +13,15 @@ import structlog
 from service.broker.jobs import QUEUES
 from service.store import health_figures, heartbeats, troubles
 from service.store.database import DatabaseUnavailable, Tx
-from service.store.health_figures import CALLS, REPLIES, SENDS, SILENCES, TEXTS, UNANSWERED
+from service.store.health_figures import (
+    CALLS,
+    NOTICES,
+    REPLIES,
+    SENDS,
+    SILENCES,
+    TEXTS,
+    UNANSWERED,
+)
 from service.usecases import circuit, settle_sends
 from service.usecases.context import Context
 from service.usecases.sweep import SCHEDULER
@@ -30,6 +38,7 @@ STALLS: Final = {
     TEXTS: "texts stand still",
     CALLS: "calls stand still",
     REPLIES: "replies untold",
+    NOTICES: "messages to recruiters stand still",
     SILENCES: "silences untold",
     UNANSWERED: "no answers untold",
     SENDS: "unknown sends unsettled",

@@ -15,7 +15,7 @@ from tests.support.inbox import ONE_DATABASE
 from tests.support.steps import invited
 
 pytestmark = ONE_DATABASE
-KINDS = ("texts", "calls", "replies", "silences", "unanswered", "unknown sends")
+KINDS = ("texts", "calls", "replies", "notices", "silences", "unanswered", "unknown sends")
 TOKEN = "a-token-for-scraping"
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.7"}
 
@@ -79,7 +79,7 @@ def test_it_tells_what_waits_who_lives_and_what_is_wrong(
     clock.advance(seconds=15)
     assert figures(client) == {
         **dict.fromkeys(("database_up", "redis_up", "processes_alive scheduler"), 1),
-        **dict.fromkeys(("processes_alive worker-texts", "processes_alive worker-replies"), 0),
+        **{f"processes_alive worker-{queue}": 0 for queue in ("texts", "replies", "notices")},
         "reports_missing": 0,
         **{f"waiting {kind}": kind == "texts" for kind in KINDS},
         **{f"oldest_waiting_seconds {kind}": 40 * (kind == "texts") for kind in KINDS},

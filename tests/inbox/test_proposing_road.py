@@ -15,7 +15,6 @@ from service.simulator.embedded import EmbeddedSimulator
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
 from service.usecases.send_touches import send_due_touches
-from service.usecases.tell_recruiters import tell_recruiters
 from tests.support import servers
 from tests.support.api import ApiClient, caller
 from tests.support.core import interview
@@ -24,6 +23,7 @@ from tests.support.mail import Post, open_at
 from tests.support.recruiting import typed
 from tests.support.service import free_port
 from tests.support.steps import DANA, MARIA, SAM, invited, offered
+from tests.support.telling import pass_on
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def last_text(phones: EmbeddedSimulator, phone: str) -> str:
 
 def told(context: Context, mails: list[EmailMessage]) -> str:
     """Let the recruiter be told, and return every mail so far; two may come in either order."""
-    tell_recruiters(context)
+    pass_on(context)
     parts = [part for mail in mails for part in mail.walk() if not part.is_multipart()]
     return "\n".join([*(mail["Subject"] for mail in mails), *map(str, map(content, parts))])
 

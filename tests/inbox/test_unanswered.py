@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 from service.deps import Deps
 from service.usecases import read_inbox
 from service.usecases.context import Context
-from service.usecases.tell_recruiters import tell_recruiters
 from service.usecases.tell_unanswered import tell_unanswered
 from tests.support.clock import StandingClock
 from tests.support.inbox import ONE_DATABASE, post, sign_in, user
 from tests.support.mail import Post, open_at
 from tests.support.steps import SAM, invited
+from tests.support.telling import pass_on
 
 pytestmark = ONE_DATABASE
 
@@ -52,8 +52,9 @@ def test_it_is_mailed_with_what_was_tried(
     left_unanswered(context, clock)
     letters = Post()
     with open_at(port, letters):
-        tell_recruiters(context)
+        pass_on(context)
     (sent,) = letters.mails
     assert "Sam Lee has not answered (1 h before): Backend engineer" in sent["Subject"]
-    assert "Tried:     4 contacts still to come" in sent.get_content()
-    assert "Their words" not in sent.get_content()
+    body = sent.get_body(("plain",)).get_content()
+    assert "Tried:     4 contacts still to come" in body
+    assert "Their words" not in body

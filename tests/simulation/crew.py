@@ -11,6 +11,7 @@ from service.store.schema import (
     call,
     conversation,
     interview,
+    notification,
     outbox,
     touch,
     trouble,
@@ -20,6 +21,7 @@ from service.usecases import (
     circuit,
     find_missed_texts,
     place_calls,
+    send_notifications,
     send_touches,
     settle_calls,
     settle_sends,
@@ -54,6 +56,7 @@ _JOBS = {
     jobs.TELL_SILENCE: stay_silent.tell_silence,
     jobs.TELL_UNANSWERED: tell_unanswered.tell_unanswered,
     jobs.TELL_RECRUITERS: tell_recruiters.tell_recruiters,
+    jobs.SEND_NOTIFICATIONS: send_notifications.send_notifications,
 }
 
 
@@ -94,6 +97,10 @@ _NEXT = select(
     _ahead(Channel.VOICE).label("calls"),
     _shut(circuit.CALLS).label("calls_shut"),
     select(_free(outbox)).where(outbox.c.done_at.is_(None)).scalar_subquery().label("outbox"),
+    select(_free(notification)).where(
+        notification.c.state.in_([literal_column("'planned'"), literal_column("'waiting'")])
+    )
+    .scalar_subquery().label("notices"),
     _first(conversation.c.tell_at).label("silence"),
     _first(interview.c.tell_at).label("unanswered"),
     select(func.min(attempt.c.updated_at)).where(
@@ -162,6 +169,7 @@ class Crew:
             jobs.SEND_DUE_TOUCHES: _later(_sooner(row.texts_due, row.texts), row.texts_shut),
             jobs.PLACE_CALLS: _later(_sooner(row.calls_due, row.calls), row.calls_shut),
             jobs.TELL_RECRUITERS: row.outbox,
+            jobs.SEND_NOTIFICATIONS: row.notices,
             jobs.TELL_SILENCE: row.silence,
             jobs.TELL_UNANSWERED: row.unanswered,
             jobs.ASK_REPORTS: row.unreported,

@@ -53,7 +53,11 @@ class Mail:
         self.told: dict[str, int] = {}
         self.hears: Callable[[int], None]
 
-    def deliver(self, note: Note) -> None:
+    def has_taken(self, note: Note, address: str, since: datetime) -> bool:  # noqa: ARG002  # the port's shape
+        """Say no, as mail does: the same mail once more is shown once."""
+        return False
+
+    def deliver(self, note: Note, address: str) -> None:  # noqa: ARG002  # as above
         """Take a note, or not."""
         lots = self._chance.of("mail", note.key)
         if lots.random() < 0.03:

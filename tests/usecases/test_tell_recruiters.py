@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from email.message import EmailMessage
 
 import pytest
 from icalendar import Calendar
@@ -15,6 +16,7 @@ from tests.support.clock import StandingClock
 from tests.support.core import at_once, feed, rows, texted
 from tests.support.mail import Post, open_at
 from tests.support.steps import DANA, invited, offered
+from tests.support.telling import pass_on
 
 
 @pytest.fixture
@@ -37,6 +39,12 @@ def told(context: Context) -> list[tuple[str, str]]:
     return [(row["channel"], row["state"]) for row in rows(context, notification)]
 
 
+def text_of(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
 def notified(context: Context) -> bool:
     return all(one.notified_at is not None for one in feed(context))
 
@@ -46,13 +54,13 @@ def test_a_mail_names_candidate_interview_answer_and_notice(mailing: Context, po
     texted(mailing, "3")
     post = Post()
     with open_at(port, post):
-        tell_recruiters(mailing)
+        pass_on(mailing)
     (mail,) = post.mails
     assert mail["Subject"] == "Urgent: Sam Lee cancelled (20 h before): Backend engineer"
     assert (mail["To"], mail["From"]) == (f"Dana Reyes <{DANA}>", "Acme <jobs@acme.example>")
     assert (mail["Auto-Submitted"], mail["Importance"]) == ("auto-generated", "high")
     for part in ("Sam Lee cancelled, 20 h before", "Backend engineer", "Their words: 3"):
-        assert part in mail.get_content()
+        assert part in text_of(mail)
     assert told(mailing) == [("inbox", "sent"), ("email", "sent")]
     assert notified(mailing)
 
@@ -64,7 +72,7 @@ def test_a_mail_about_a_new_time_brings_the_calendar_entry(mailing: Context, por
     texted(mailing, "1")
     post = Post()
     with open_at(port, post):
-        tell_recruiters(mailing)
+        pass_on(mailing)
     files = [part for mail in post.mails for part in mail.iter_attachments()]
     (file,) = files
     assert (file.get_content_type(), file.get_filename()) == ("text/calendar", "invite.ics")
@@ -79,14 +87,14 @@ def test_a_server_that_was_down_gets_the_mail_once_when_it_is_back(
     invited(mailing)
     texted(mailing, "1")
     for _ in range(3):
-        tell_recruiters(mailing)
+        pass_on(mailing)
         clock.advance(seconds=61)
     assert told(mailing) == [("inbox", "sent"), ("email", "waiting")]
     assert not notified(mailing)
     post = Post()
     with open_at(port, post):
         for _ in range(3):
-            tell_recruiters(mailing)
+            pass_on(mailing)
             clock.advance(seconds=61)
     assert [mail["Message-ID"] for mail in post.mails] == ["<reply-1@acme.example>"]
     assert notified(mailing)
@@ -101,7 +109,7 @@ def test_a_refusal_is_final_when_the_server_says_so(
     invited(mailing)
     texted(mailing, "1")
     with open_at(port, Post(refusal=refusal)):
-        tell_recruiters(mailing)
+        pass_on(mailing)
     row = rows(mailing, notification)[-1]
     assert (row["state"], refusal[4:] in row["why"]) == (state, True)
     assert notified(mailing) is (state == "failed")
@@ -116,7 +124,7 @@ def test_an_address_that_no_mail_can_carry_does_not_stop_the_others(
     texted(mailing, "1", "+14155550124")
     post = Post()
     with open_at(port, post):
-        tell_recruiters(mailing)
+        pass_on(mailing)
     assert [str(mail["To"]) for mail in post.mails] == [f"Dana Reyes <{DANA}>"]
     mailed = sorted(state for channel, state in told(mailing) if channel == "email")
     assert mailed == ["failed", "sent"]
@@ -129,14 +137,14 @@ def test_four_workers_at_once_send_each_mail_once(mailing: Context, port: int) -
         texted(mailing, "1", phone)
     post = Post()
     with open_at(port, post):
-        at_once(4, lambda _: tell_recruiters(mailing))
+        at_once(4, lambda _: pass_on(mailing))
     assert len({mail["Message-ID"] for mail in post.mails}) == len(post.mails) == 10
 
 
 def test_without_mail_the_inbox_is_told_at_once(context: Context) -> None:
     invited(context)
     texted(context, "1")
-    tell_recruiters(context)
+    pass_on(context)
     assert (told(context), notified(context)) == ([("inbox", "sent")], True)
 
 
@@ -155,5 +163,5 @@ def test_the_recruiter_reads_times_in_their_own_zone_when_it_is_known(
     texted(mailing, "1")
     post = Post()
     with open_at(port, post):
-        tell_recruiters(mailing)
-    assert " E" in str(post.mails[0].get_content()).split("Time:")[1].splitlines()[0]
+        pass_on(mailing)
+    assert " E" in text_of(post.mails[0]).split("Time:")[1].splitlines()[0]

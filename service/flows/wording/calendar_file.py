@@ -1,9 +1,10 @@
 """An interview as an iCalendar file (RFC 5545) that every calendar program can take in."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from service.flows.state import Interview, Status
 
@@ -28,6 +29,50 @@ def calendar_file(interview: Interview, organisation: str, now: datetime, uid_ho
     calendar.add("method", "PUBLISH")
     calendar.add_component(_event(interview, organisation, now, uid_host))
     return bytes(calendar.to_ical())
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whose calendar an entry goes to, and in whose name; both are mail addresses."""
+
+    address: str
+    name: str
+    organiser: str
+
+
+def method_of(interview: Interview) -> str:
+    """Name what a calendar does with the entry: REQUEST makes or moves it, CANCEL takes it out."""
+    off = interview.called_off or interview.status is Status.CANCELLED
+    return "CANCEL" if off else "REQUEST"
+
+
+def invitation(
+    interview: Interview, invited: Invited, organisation: str, now: datetime, uid_host: str
+) -> bytes:
+    """Write the interview for a recruiter's calendar, which moves or cancels it by itself.
+
+    The UID stays, SEQUENCE is the revision, and DTSTAMP tells two of one revision apart (RFC 5546
+    2.1.5). They are put down as coming already: nobody is asked to answer by calendar.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//unghost//interviews//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method_of(interview))
+    event = _event(interview, organisation, now, uid_host)
+    event["SEQUENCE"] = interview.revision
+    event.add("organizer", _person(invited.organiser, organisation))
+    attendee = _person(invited.address, invited.name)
+    attendee.params["PARTSTAT"] = vText("ACCEPTED")
+    attendee.params["RSVP"] = vText("FALSE")
+    event.add("attendee", attendee)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _person(address: str, name: str) -> vCalAddress:
+    person = vCalAddress(f"mailto:{address}")
+    person.params["CN"] = vText(name)
+    return person
 
 
 def _event(interview: Interview, organisation: str, now: datetime, uid_host: str) -> Event:

@@ -1,6 +1,7 @@
 """What a recruiter is told: who, which interview, the answer in plain words, the notice."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -44,10 +45,18 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What every channel says, each in its own form."""
+    """What every channel says, each in its own form.
+
+    `headline`, `facts` (names and values) and `quote` are the body in parts; `short` is for a text
+    on a phone.
+    """
 
     subject: str
     body: str
+    headline: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    quote: str = ""
+    short: str = ""
 
 
 def answer_in_words(  # noqa: PLR0913  # each is one column of a reply
@@ -101,7 +110,7 @@ def deadline_in_words(deadline_at: datetime, zone: str, now: datetime) -> str:
     return say(f"deadline.{span}", _LANGUAGE, day=day, count=left)
 
 
-def letter(told: Told, inbox_url: str) -> Letter:
+def letter(told: Told, inbox_url: str, organisation: str = "") -> Letter:
     """Write what a recruiter is told of one reply; private words are never quoted."""
     facts = {
         "candidate": told.candidate,
@@ -112,9 +121,43 @@ def letter(told: Told, inbox_url: str) -> Letter:
         "phone": told.phone,
         "more": "".join(_more(told)),
         "inbox": inbox_url,
+        "organisation": organisation,
     }
-    subject = "mail.subject_urgent" if told.urgent else "mail.subject"
-    return Letter(say(subject, _LANGUAGE, **facts), say("mail.body", _LANGUAGE, **facts))
+    subject = say("mail.subject_urgent" if told.urgent else "mail.subject", _LANGUAGE, **facts)
+    return Letter(
+        subject,
+        say("mail.body", _LANGUAGE, **facts),
+        headline=say("note.headline", _LANGUAGE, **facts),
+        facts=tuple(_facts(told, facts)),
+        quote="" if told.private else told.text[:_LONGEST_QUOTE],
+        short=say("note.short", _LANGUAGE, subject=subject, **facts),
+    )
+
+
+def digest(letters: Sequence[Letter], inbox_url: str, organisation: str = "") -> Letter:
+    """Write one message for many, oldest first; nobody's words are quoted."""
+    facts = {"count": len(letters), "inbox": inbox_url, "organisation": organisation}
+    subject = say(
+        "digest.subject" if len(letters) > 1 else "digest.subject_one", _LANGUAGE, **facts
+    )
+    lines = [(one.headline, one.facts[0][1]) for one in letters]
+    told = "\n".join(f"- {headline} {title}" for headline, title in lines)
+    return Letter(
+        subject,
+        say("digest.body", _LANGUAGE, lines=told, **facts),
+        headline=subject,
+        facts=tuple(lines),
+        short=say("note.short", _LANGUAGE, subject=subject, **facts),
+    )
+
+
+def _facts(told: Told, facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield what a message shows beneath its headline, each with its name."""
+    for name in ("title", "when", "phone"):
+        yield say(f"note.{name}", _LANGUAGE), str(facts[name])
+    for line in _more(replace(told, text="")):
+        name, _, value = line.strip().partition(":")
+        yield (name, value.strip()) if value else (say("note.remark", _LANGUAGE), name)
 
 
 def _answer(told: Told) -> str:

@@ -1,0 +1,178 @@
+"""Recruiters are told by their channels, and by mail of what a channel fails at for good."""
+
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from service.flows import backoff, telling
+from service.flows.telling import BY_MAIL, Kind, Telling
+from service.ports import ChannelError, Note, RecruiterChannel
+from service.store import (
+    conversations,
+    interviews,
+    notifications,
+    people,
+    recruiter_channels,
+    replies,
+)
+from service.store.database import Tx
+from service.store.leases import Claim
+from service.store.notifications import Waiting
+from service.store.records import Recruiter
+from service.store.recruiter_channels import Chosen
+from service.usecases.context import Context
+from service.usecases.notes import Item, digest_of, note_of
+
+# One thread a telling: a lease of 60 s must last for every one that was taken.
+_AT_ONCE = 8
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(seconds=60)
+# Mail is tried until it goes; of anything else so often, some eight minutes in all.
+_MOST_TRIES = 12
+_log = structlog.get_logger()
+
+
+def send_notifications(context: Context) -> int:
+    """Tell whoever is to be told by now, and return how many messages were tried.
+
+    Never twice: a row a telling, claimed with a lease. Of one whose outcome nobody knows the
+    channel says whether it arrived (`RecruiterChannel.has_taken`) before it is sent again.
+    """
+    owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
+    tried = 0
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="notify") as pool:
+        while groups := _claim(context, owner):
+            list(pool.map(partial(_send, context, owner), groups))
+            tried += len(groups)
+    return tried
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What goes out, by which channel and where to; `refusal` says why it cannot."""
+
+    note: Note | None
+    channel: RecruiterChannel | None
+    address: str
+    chosen: Chosen | None
+    refusal: str = ""
+
+
+def address_of(one: Recruiter, kind: str, chosen: Chosen | None) -> str:
+    """Return where a way leads; empty when nobody knows."""
+    own = {Kind.EMAIL: one.email, Kind.SMS: one.phone}.get(Kind(kind), "")
+    return (chosen.address if chosen else "") or own
+
+
+def refusal(tx: Tx, context: Context, kind: str, address: str) -> str:
+    """Say why a way cannot be gone, or nothing."""
+    if all(channel.name != kind for channel in context.channels):
+        return f"no {kind} is set up here"
+    if not address:
+        return "no phone number is known" if kind == Kind.SMS else "no address is known"
+    if kind == Kind.SMS and conversations.look(tx, address).opted_out:
+        return "this number has asked for no more texts"
+    return ""
+
+
+def _claim(context: Context, owner: str) -> list[list[Waiting]]:
+    with context.database.write() as tx:
+        return notifications.claim(tx, Claim(owner, context.clock(), _AT_ONCE))
+
+
+def _send(context: Context, owner: str, group: list[Waiting]) -> None:
+    message = _message(context, group)
+    ids = [one.id for one in group]
+    why: str | None = message.refusal
+    try:
+        if message.note and message.channel and not message.refusal:
+            _deliver(message.note, message.channel, message.address, group)
+            why = None
+    except ChannelError as error:
+        _log.warning("recruiter not told", channel=group[0].channel, why=error.words)
+        last = group[0].tries + 1 >= _MOST_TRIES and not group[0].channel.startswith(Kind.EMAIL)
+        if error.unknown and not last:
+            with context.database.write() as tx:
+                notifications.leave_open(tx, ids, owner, error.words)
+            return
+        if not error.permanent and not last:
+            _put_off(context, owner, group, error.words)
+            return
+        why = error.words
+    _end(context, owner, group, message, why)
+
+
+def _deliver(note: Note, channel: RecruiterChannel, address: str, group: Sequence[Waiting]) -> None:
+    """Hand a note over, unless it turns out to have arrived before."""
+    first = group[0]
+    if first.was_held and channel.has_taken(note, address, first.created_at):
+        return
+    channel.deliver(note, address)
+
+
+def _put_off(context: Context, owner: str, group: Sequence[Waiting], why: str) -> None:
+    again = context.clock() + backoff.wait(_FIRST_WAIT, _LONGEST_WAIT, group[0].tries)
+    with context.database.write() as tx:
+        notifications.put_off(tx, [one.id for one in group], owner, again, why)
+
+
+def _end(
+    context: Context, owner: str, group: Sequence[Waiting], message: _Message, why: str | None
+) -> None:
+    """Write how it ended; what failed for good goes by mail, unless another way is enough."""
+    now = context.clock()
+    with context.database.write() as tx:
+        if not notifications.finish(tx, [one.id for one in group], owner, now, why):
+            return  # the lease ran out, and somebody else settles it
+        chosen = message.chosen
+        if chosen is not None and chosen.last_error != (why or ""):
+            recruiter_channels.change(tx, chosen.recruiter_id, chosen.id, last_error=why or "")
+        for one in group:
+            if why is not None:
+                _fall_back(tx, context, one, now)
+            if why is None or not notifications.is_open(tx, one.reply_id):
+                replies.mark_notified(tx, one.reply_id, now)
+
+
+def _fall_back(tx: Tx, context: Context, one: Waiting, now: datetime) -> None:
+    kind = Kind(one.channel.partition(":")[0])
+    mails = any(channel.name == Kind.EMAIL for channel in context.channels)
+    reader = people.recruiter_by_id(tx, one.recruiter_id)
+    here = reader is not None and reader.left_at is None
+    if mails and here and telling.falls_back(kind, notifications.states_beside(tx, one)):
+        mail = Telling(BY_MAIL.channel, now, one.in_digest)
+        notifications.plan(tx, one.reply_id, one.recruiter_id, [mail], now)
+
+
+def _message(context: Context, group: Sequence[Waiting]) -> _Message:
+    """Put together what goes out, from everything as it stands now."""
+    now, first = context.clock(), group[0]
+    kind = first.channel.partition(":")[0]
+    channel = next((one for one in context.channels if one.name == kind), None)
+    with context.database.read() as tx:
+        reader = people.recruiter_by_id(tx, first.recruiter_id)
+        chosen = recruiter_channels.named(tx, first.recruiter_id, first.channel)
+        items = [item for one in group if (item := _item(tx, one.reply_id))]
+        if reader is None or reader.left_at is not None or not items:
+            return _Message(None, channel, "", chosen, "they have left")
+        if chosen is None and first.channel != BY_MAIL.channel:
+            return _Message(None, channel, "", None, "this way was taken away")
+        address = address_of(reader, kind, chosen)
+        why = refusal(tx, context, kind, address)
+    if first.in_digest:
+        key = f"digest-{first.id}-{group[-1].id}"
+        note = digest_of(context, items, reader, key, now)
+    else:
+        note = note_of(context, items[0], reader, now)
+    return _Message(note, channel, address, chosen, why)
+
+
+def _item(tx: Tx, reply_id: int) -> Item | None:
+    reply = replies.by_id(tx, reply_id)
+    record = interviews.by_id(tx, reply.interview_id) if reply and reply.interview_id else None
+    return Item(reply, record) if reply and record else None
