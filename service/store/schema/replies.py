@@ -95,6 +95,8 @@ correction = Table(
     to("recruiter"),
     Column("was", String(30), nullable=False),
     Column("is_now", String(30), nullable=False),
+    # What recruiters had been told, so that a correction can be taken back.
+    Column("was_told", String(60), nullable=False, server_default=""),
     moment("at"),
     Index(None, "reply_id"),
 )

@@ -98,6 +98,7 @@ def _replies() -> None:
         _to("correction", "recruiter_id", "recruiter"),
         sa.Column("was", sa.String(30), nullable=False),
         sa.Column("is_now", sa.String(30), nullable=False),
+        sa.Column("was_told", sa.String(60), server_default="", nullable=False),
         _at("at"),
     )
     op.create_index("ix_correction_reply_id", "correction", ["reply_id"])
