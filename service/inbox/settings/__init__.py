@@ -4,10 +4,10 @@ from flask import Blueprint
 
 from service.deps import Deps
 from service.inbox.frame import Frame
-from service.inbox.settings import audit, people, profile, programs
+from service.inbox.settings import audit, house, people, profile, programs, wording
 from service.inbox.settings.desk import Desk
 
-PAGES = (profile, people, programs, audit)
+PAGES = (profile, house, wording, people, programs, audit)
 
 
 def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:

@@ -1,9 +1,10 @@
 """What every page of the settings uses: who may, how it is rendered, what is said afterwards."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, redirect, request
+from flask import Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from service.deps import Deps
@@ -50,6 +51,9 @@ def only(act: Act) -> None:
 def done(path: str, key: str, undo: str = "", **values: Any) -> ResponseReturnValue:  # noqa: ANN401  # facts of a sentence
     """Go to a page and say there what was done."""
     say_on_next_page(Said(words(key, **values), undo))
+    if "HX-Request" in request.headers and "HX-Boosted" not in request.headers:
+        main = {"path": path, "target": "#main", "select": "#main", "swap": "outerHTML"}
+        return Response(status=204, headers={"HX-Location": json.dumps(main)})
     return redirect(path, _SEE_OTHER)
 
 

@@ -16,6 +16,8 @@ class Tab:
 
 TABS = (
     Tab("profile", "/settings"),
+    Tab("organisation", "/settings/organisation", Act.MANAGE_SETTINGS),
+    Tab("wording", "/settings/wording", Act.MANAGE_SETTINGS),
     Tab("people", "/settings/people", Act.MANAGE_USERS),
     Tab("tokens", "/settings/tokens", Act.MANAGE_TOKENS),
     Tab("audit", "/settings/audit", Act.SEE_AUDIT),

@@ -20,6 +20,11 @@
     }
   });
 
+  // A choice shows what was chosen at once; without a script there is the button beside it.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-send]")) event.target.form.requestSubmit();
+  });
+
   document.addEventListener("focusin", (event) => {
     if (event.target.matches("[data-copy]")) event.target.select();
   });
