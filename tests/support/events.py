@@ -47,6 +47,10 @@ class Stream:
         block = next(block for block in self._blocks if "data" in block)
         return Event(int(block["id"]), block["event"], block["data"])
 
+    def next_data(self) -> str:
+        """Return the next event's data, whether it has an id or not."""
+        return next(block for block in self._blocks if "data" in block)["data"]
+
     def rest(self) -> list[dict[str, str]]:
         """Return what comes until the server ends the stream."""
         return list(self._blocks)
@@ -81,12 +85,14 @@ class Browser:
         self._session = session
         self._base = base
 
-    def stream(self, after: int | str | None = None, last: int | str | None = None) -> Stream:
+    def stream(
+        self, after: int | str | None = None, last: int | str | None = None, **view: str
+    ) -> Stream:
         """Open the stream: `after` as the page says it, `last` as a returning browser does."""
         headers = {"Accept": "text/event-stream"}
         if last is not None:
             headers["Last-Event-ID"] = str(last)
-        params = {} if after is None else {"after": str(after)}
+        params = view if after is None else {"after": str(after), **view}
         address = f"{self._base}/inbox/events"
         return Stream(
             self._session.get(

@@ -17,6 +17,7 @@ from service.flows.wording import times
 from service.flows.wording.catalogue import catalogue
 from service.flows.wording.clean import one_line
 from service.inbox.frame import Frame, Said, say_on_next_page
+from service.inbox.interviews.proposing import zone_name
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.replies.cards import card
 from service.inbox.replies.pages import ID, back_to, is_htmx, number
@@ -127,7 +128,7 @@ class _Desk:
         ]
         asked = {
             "choices": choices,
-            "zone": words("inbox.snooze.zone", zone=zone.replace("_", " ")),
+            "zone": words("inbox.snooze.zone", zone=zone_name(zone)),
             "today": local.date().isoformat(),
             "day": request.values.get("day", "")[:_LONGEST_MOMENT],
             "clock": request.values.get("clock", "09:00")[:_LONGEST_MOMENT],
@@ -219,7 +220,7 @@ def _overtaken(error: Overtaken) -> str:
 
 
 def _who(done: Done) -> str:
-    return one_line(done.after.candidate or "") or done.after.phone
+    return card(done.after, reader(), done.after.received_at).who
 
 
 def _zone(entry: Entry) -> str:

@@ -148,7 +148,10 @@ class Hub:
                 self._tell(came)
                 self._seen = came[-1].id
             since, self._back_since = self._back_since, self._context.clock()
-            self._tell_changed(read_inbox.came_back(self._context, (since, self._back_since)))
+            back = read_inbox.came_back(self._context, (since, self._back_since))
+            for reply_id in back:
+                self._told.pop(reply_id, None)  # nobody wrote anything: only time has passed
+            self._tell_changed(back)
         except DatabaseUnavailable as error:
             _log.warning("the inbox cannot look for replies", error=str(error))
         self._see_off()

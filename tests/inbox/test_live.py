@@ -1,0 +1,125 @@
+"""What open pages are told besides new replies: what colleagues do, what is back, their views."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from service.flows.state import Intent
+from service.inbox import hub_of
+from service.store.records import Recruiter
+from service.usecases import handle_replies as acts
+from service.usecases import read_inbox
+from service.usecases.context import Context
+from tests.support import on_sqlite, servers
+from tests.support.clock import StandingClock
+from tests.support.desk import IRIS, OMAR, a_team
+from tests.support.events import Browser, browser
+from tests.support.inbox import known_reply, replied
+from tests.support.steps import DANA, MARIA, invited
+
+# About pages and requests, not about SQL.
+database_url = on_sqlite.database_url
+
+
+@pytest.fixture
+def staff(context: Context) -> dict[str, Recruiter]:
+    return a_team(context)
+
+
+@pytest.fixture
+def page(app: Flask, staff: dict[str, Recruiter]) -> Iterator[Browser]:
+    """Iris, who shares a team with Dana."""
+    with servers.serving(app) as port:
+        with browser(f"http://127.0.0.1:{port}", IRIS) as signed_in:
+            yield signed_in
+        assert hub_of(app).close()
+
+
+@pytest.fixture
+def cancel(context: Context, staff: dict[str, Recruiter]) -> int:
+    return known_reply(context, "can't make it", intent=Intent.CANCEL)
+
+
+def test_what_a_colleague_does_changes_the_card_on_other_pages(
+    page: Browser, context: Context, staff: dict[str, Recruiter], cancel: int
+) -> None:
+    with page.stream(after=cancel) as stream:
+        stream.block()
+        acts.handle(context, staff[DANA], cancel, 1)
+        told = stream.next_data()
+        read_inbox.mark(context, staff[DANA], cancel, read=False)
+        marked = stream.next_data()
+    assert "Handled by Dana Reyes" in told
+    assert 'hx-swap-oob="beforeend:#changed"' in told
+    assert "All read" in told
+    assert "1 unread" in marked
+
+
+def test_a_change_takes_a_page_that_comes_back_to_no_earlier_reply(
+    page: Browser, context: Context, staff: dict[str, Recruiter], cancel: int
+) -> None:
+    with page.stream(after=cancel) as stream:
+        stream.block()
+        acts.handle(context, staff[DANA], cancel, 1)
+        assert "id" not in stream.block()
+
+
+def test_what_was_put_off_is_back_on_open_pages_by_itself(
+    page: Browser,
+    context: Context,
+    staff: dict[str, Recruiter],
+    cancel: int,
+    clock: StandingClock,
+) -> None:
+    with page.stream(after=cancel) as stream:
+        stream.block()
+        half_an_hour = context.clock() + timedelta(minutes=30)
+        acts.snooze(context, staff[DANA], cancel, 1, half_an_hour)
+        assert "Snoozed until" in stream.next_data()
+        clock.advance(minutes=31)
+        back = stream.next_data()
+    assert "Snoozed until" not in back
+    assert 'data-onto="replies"' in back
+
+
+def test_a_page_is_told_nothing_of_what_its_reader_does_not_see(
+    page: Browser, context: Context, staff: dict[str, Recruiter], cancel: int
+) -> None:
+    foreign = invited(context, "Maria", MARIA, recruiter=OMAR)
+    theirs = replied(context, "no", foreign.id, intent=Intent.CANCEL)
+    with page.stream(after=theirs) as stream:
+        stream.block()
+        acts.handle(context, staff[OMAR], theirs, 1)
+        acts.handle(context, staff[DANA], cancel, 1)
+        assert f'id="reply-{cancel}"' in stream.next_data()
+
+
+def test_a_page_gets_cards_of_its_view_only_and_the_numbers_of_all(
+    page: Browser, context: Context, cancel: int
+) -> None:
+    with page.stream(after=cancel, show="mine") as stream:
+        stream.block()
+        context.publisher.publish(replied(context, intent=Intent.CANCEL))
+        told = stream.event()
+    assert told.cards == []
+    assert "2 unread" in told.data
+
+
+def test_what_is_handed_over_appears_on_the_page_of_who_gets_it(
+    page: Browser, context: Context, staff: dict[str, Recruiter], cancel: int
+) -> None:
+    with page.stream(after=cancel, show="mine") as stream:
+        stream.block()
+        acts.assign(context, staff[DANA], cancel, 1, staff[IRIS].id)
+        assert 'data-onto="replies"' in stream.next_data()
+
+
+def test_a_page_that_shows_a_search_stays_as_it_is(
+    page: Browser, context: Context, cancel: int
+) -> None:
+    with page.stream(after=0, q="sam") as stream:
+        stream.block()
+        context.publisher.publish(replied(context))
+        assert stream.event().cards == []
