@@ -65,9 +65,9 @@ def page_of(app: Flask, who: str) -> str:
 
 def test_notice_is_the_headline(app: Flask, cancelled: datetime) -> None:
     page = page_of(app, DANA)
-    assert '<h2 id="headline">31 h of notice</h2>' in page
+    assert '<h2 id="headline">31 h of notice, in the median</h2>' in page
     assert "12 possible no-shows turned into notice" in page
-    assert "100 % told you more than 24 hours before" in page
+    assert "100% told you more than 24 hours before" in page
 
 
 def test_too_few_are_not_made_a_figure_of(app: Flask, cancelled: datetime) -> None:

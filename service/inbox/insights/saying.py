@@ -18,7 +18,7 @@ _BY_PHONE = ", by phone"
 
 
 def percent(share: Share) -> str:
-    """Say a share, such as "82 %"."""
+    """Say a share, such as "82%"."""
     if share.percent is None:
         return words("insights.too_few")
     return words("insights.percent", count=share.percent)
