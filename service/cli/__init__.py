@@ -13,6 +13,7 @@ class _OnDemand(click.Group):
     modules: ClassVar[dict[str, str]] = {
         "demo": "demo:demo",
         "doctor": "doctor:doctor",
+        "export": "exporting:export",
         "import": "importing:import_file",
         "migrate": "migrating:migrate",
         "play": "play:play",

@@ -2,10 +2,11 @@
 
 import structlog
 
+from service.flows.announced import Event
 from service.flows.reminders import PlannedTouch
 from service.flows.state import OPEN_STATUSES, Channel, Status, TouchKind, TouchState
 from service.flows.table import Step, after
-from service.store import conversations, interviews, markers, slots, touches
+from service.store import conversations, interviews, markers, outbox, slots, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord, Recruiter
 from service.usecases.access import check_sees, seen
@@ -40,6 +41,7 @@ def confirm_for(context: Context, reader: Recruiter, interview_id: int) -> Inter
         detail = _BEFORE + record.status.replace("_", " ")
         markers.keep(tx, interview_id, CONFIRMED, now, detail=detail, actor=reader.email)
         note(tx, reader.email, CONFIRMED, "interview", interview_id, now=now)
+        outbox.add(tx, Event.CONFIRMED, interview_id, now)
         _log.info("confirmed by hand", interview=interview_id)
         return interviews.known(tx, interview_id)
 

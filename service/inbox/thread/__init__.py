@@ -4,10 +4,11 @@ from flask import Blueprint
 
 from service.deps import Deps
 from service.inbox.frame import Frame
-from service.inbox.thread import pages, writing
+from service.inbox.thread import correcting, pages, writing
 
 
 def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
     """Add /candidates/<id>, and /inbox/<reply> for numbers that nobody knows."""
     pages.add_routes(routes, deps, frame)
     writing.add_routes(routes, deps, frame)
+    correcting.add_routes(routes, deps, frame)

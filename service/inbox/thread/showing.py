@@ -9,6 +9,7 @@ from typing import Any
 from flask import abort, request
 
 from service.deps import Deps
+from service.flows.correcting import CHOICES
 from service.flows.state import Reason
 from service.inbox.frame import Frame, Said
 from service.inbox.session import reader
@@ -112,6 +113,7 @@ class Showing:
             "past": past,
             "person": beside.person(page),
             "clocks": page.clocks,
+            "intents": [str(one) for one in CHOICES],
             "reasons": [str(one) for one in Reason],
             "base": f"/candidates/{found.person.id}" if found.person else "",
             "older": cursor_of(found.older) if found.older else "",
