@@ -107,6 +107,7 @@
   // are wished for. Its tag keeps several open pages from showing one reply twice.
   const notify = document.getElementById("notify");
   const ALL = "unghost.notify-all";
+  let lastShown = "";
   const showNotify = () => {
     const granted = Notification.permission === "granted";
     notify.hidden = Notification.permission === "denied";
@@ -126,7 +127,10 @@
     });
     document.body.addEventListener("htmx:oobAfterSwap", (event) => {
       const said = event.detail.target.id === "announce" && event.detail.target.querySelector("span");
-      if (!said || Notification.permission !== "granted" || document.hasFocus()) return;
+      // The event comes once for every piece that was exchanged with it.
+      if (!said || said.dataset.reply === lastShown) return;
+      lastShown = said.dataset.reply;
+      if (Notification.permission !== "granted" || document.hasFocus()) return;
       const urgent = "urgent" in said.dataset;
       if (!urgent && localStorage.getItem(ALL) === null) return;
       try {
