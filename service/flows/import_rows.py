@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from io import StringIO
 
 REQUIRED = ("candidate_name", "candidate_phone", "recruiter_email", "title", "starts_at")
 OPTIONAL = (
@@ -39,10 +40,11 @@ def read(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def key_of(cells: dict[str, str]) -> tuple[str, ...]:
-    """Return what makes a row the same as another one of its file."""
+    """Return what makes a row the same as another of its file; nothing where that is unknown."""
     if cells.get("external_id"):
         return ("external_id", cells["external_id"])
-    return tuple(cells.get(name, "") for name in ("candidate_phone", "starts_at", "time_zone"))
+    phone, start = cells.get("candidate_phone", ""), cells.get("starts_at", "")
+    return (phone, start, cells.get("time_zone", "")) if phone and start else ()
 
 
 def _names(header: str, delimiter: str) -> list[str]:
@@ -64,3 +66,15 @@ def _check_header(names: list[str]) -> None:
     if unknown or twice:
         bad = ", ".join(repr(name) for name in (*unknown, *twice))
         raise BadFile(f"the header has {bad}; it may have {', '.join((*REQUIRED, *OPTIONAL))}")
+
+
+def lines_of(data: bytes) -> list[str]:
+    """Return the lines of a file, without Excel's byte order mark. Raises BadFile."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BadFile(f"line {line} is not UTF-8; save it as UTF-8") from None
+    if "\0" in text:
+        raise BadFile("this is no text; accepts a CSV file, as every table program saves it")
+    return list(StringIO(text, newline=""))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from pydantic import ValidationError
@@ -11,9 +11,12 @@ from service.flows.import_rows import OPTIONAL, REQUIRED, BadFile, read
 from service.flows.local_times import NotOneMoment, moment
 from service.store import interviews
 from service.store.database import Tx
+from service.store.records import Recruiter
+from service.usecases.audit import note
 from service.usecases.context import Context
 from service.usecases.invitation import Invitation
 from service.usecases.invite import checked_phone, invite_once
+from service.usecases.numbers import BadNumber, e164
 from service.usecases.problems import BadInput, FieldError
 
 __all__ = [
@@ -25,6 +28,7 @@ __all__ = [
     "check",
     "import_interviews",
     "invitation_of",
+    "note_import",
     "read",
     "take",
 ]
@@ -37,6 +41,9 @@ _COLUMNS = {
     "candidate.time_zone": "time_zone",
     "recruiter": "recruiter_email",
 }
+_AS_THEY_ARE = ("title", "location", "external_id", "duration_minutes", "ladder")
+# Stands in for a start that cannot be read, so that the other cells are looked at all the same.
+_SOME_START = datetime(2999, 1, 1, tzinfo=UTC)
 _MOMENTS = "accepts ISO 8601, such as 2026-12-01T14:00:00-08:00, or without offset in time_zone"
 
 
@@ -81,9 +88,20 @@ def take(context: Context, line: int, cells: dict[str, str]) -> Row:
     return Row(line, Outcome.ADDED if added else Outcome.KNOWN)
 
 
+def note_import(context: Context, reader: Recruiter, name: str, added: int) -> None:
+    """Note that somebody imported a file, by its name."""
+    with context.database.write() as tx:
+        now, detail = context.clock(), f"{added} from {name}"
+        note(tx, reader.email, "interviews.imported", "interview", detail=detail, now=now)
+
+
 def _check(tx: Tx, context: Context, line: int, cells: dict[str, str]) -> Row:
     try:
         asked = invitation_of(cells)
+    except BadInput as error:
+        errors = (*error.errors, *_wrong_number(context, cells))
+        return Row(line, Outcome.BAD, errors)
+    try:
         phone = checked_phone(context, asked, context.clock())
     except BadInput as error:
         return Row(line, Outcome.BAD, tuple(_in_columns(one) for one in error.errors))
@@ -94,35 +112,52 @@ def _check(tx: Tx, context: Context, line: int, cells: dict[str, str]) -> Row:
     return Row(line, Outcome.KNOWN if known else Outcome.ADDED)
 
 
-def invitation_of(cells: dict[str, str]) -> Invitation:
-    """Turn cells into an invitation; empty ones count as left out. BadInput names the columns."""
+def _wrong_number(context: Context, cells: dict[str, str]) -> list[FieldError]:
+    """Look at the number of a row that is bad already, so that all of it can be mended at once."""
+    phone = cells.get("candidate_phone", "").strip()
     try:
-        return _invitation(cells)
+        e164(phone or "+", context.policy.countries)
+    except BadNumber as error:
+        return [FieldError("candidate_phone", str(error))] if phone else []
+    return []
+
+
+def invitation_of(cells: dict[str, str]) -> Invitation:
+    """Turn cells into an invitation; empty ones count as left out.
+
+    BadInput names every bad cell by its column.
+    """
+    given = {name: value for name, value in cells.items() if value}
+    problems = [FieldError(name, "is empty") for name in REQUIRED if name not in given]
+    start: datetime | None = None
+    try:
+        start = _start(given["starts_at"], given.get("time_zone", ""))
+    except BadInput as error:
+        problems += error.errors
+    except KeyError:
+        pass
+    try:
+        asked = Invitation.model_validate(_facts(given, start or _SOME_START))
     except ValidationError as error:
         found = (FieldError(_path(one["loc"]), _sentence(one["msg"])) for one in error.errors())
-        raise BadInput(*(_in_columns(one) for one in found)) from None
+        named = {one.field for one in problems}
+        problems += [one for one in map(_in_columns, found) if one.field not in named]
+    if problems:
+        raise BadInput(*problems)
+    return asked
 
 
-def _invitation(cells: dict[str, str]) -> Invitation:
-    """Turn cells into an invitation; empty cells count as left out."""
-    given = {name: value for name, value in cells.items() if value}
-    missing = [name for name in REQUIRED if name not in given]
-    if missing:
-        raise BadInput(*(FieldError(name, "is empty") for name in missing))
-    facts: dict[str, object] = {
-        name: given[name] for name in ("title", "location", "external_id") if name in given
-    }
+def _facts(given: dict[str, str], start: datetime) -> dict[str, object]:
+    """Return cells in the shape of an invitation."""
+    facts: dict[str, object] = {name: given[name] for name in _AS_THEY_ARE if name in given}
     facts["candidate"] = {
         field.removeprefix("candidate."): given[column]
         for field, column in _COLUMNS.items()
         if field.startswith("candidate.") and column in given
     }
-    facts["recruiter"] = given["recruiter_email"]
-    facts["starts_at"] = _start(given["starts_at"], given.get("time_zone", ""))
-    for name in ("duration_minutes", "ladder"):
-        if name in given:
-            facts[name] = given[name]
-    return Invitation.model_validate(facts)
+    if "recruiter_email" in given:
+        facts["recruiter"] = given["recruiter_email"]
+    return {**facts, "starts_at": start}
 
 
 def _start(text: str, zone: str) -> datetime:
