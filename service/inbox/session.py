@@ -13,7 +13,7 @@ from flask_login import (  # type: ignore[import-untyped]  # comes without types
 )
 
 from service.deps import Deps
-from service.inbox import assets
+from service.inbox import assets, drafts
 from service.inbox.sign_in.destinations import sign_in_address
 from service.store.records import Recruiter
 from service.usecases import sessions
@@ -64,11 +64,11 @@ class _Sessions(SecureCookieSessionInterface):
 
 
 def begin(deps: Deps, recruiter: Recruiter, road: str) -> None:
-    """Sign a recruiter in. What the browser brought along is dropped: it may be somebody's trap."""
+    """Sign a recruiter in. Of what the browser brought along only a draft is kept."""
     address, browser = request.remote_addr or "", request.user_agent.string
     token = sessions.sign_in_here(deps.context, recruiter, address, browser, road)
     holder = sessions.who_holds(deps.context, token)
-    session.clear()
+    drafts.carry_over()
     session.permanent = True
     if holder is not None:
         login_user(User(holder, token))
@@ -108,11 +108,13 @@ def _load(deps: Deps, token: str) -> User | None:
 def ask_to_sign_in() -> ResponseReturnValue:
     """Send people to the sign-in page, and back to where they wanted afterwards.
 
-    A fragment cannot show that page, so htmx is told to load it; a stream is told to stop.
+    A fragment cannot show that page, so htmx is told to load it; a stream is told to stop. What was
+    being written is kept, and shown again behind it.
     """
+    written = drafts.keep() or "/inbox"
     if "HX-Request" in request.headers:
-        return Response(status=401, headers={"HX-Redirect": sign_in_address("/inbox")})
+        return Response(status=401, headers={"HX-Redirect": sign_in_address(written)})
     if request.accept_mimetypes.best == "text/event-stream":
         return Response(status=204)
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/inbox"
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else written
     return redirect(sign_in_address(wanted), 303)

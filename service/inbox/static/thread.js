@@ -23,6 +23,7 @@
     const of = form();
     const field = of && of.querySelector("textarea");
     const kept = of && localStorage.getItem(key(of));
+    if (field && field.value) localStorage.setItem(key(of), field.value);
     if (!field || !kept || field.value) return;
     field.value = kept;
     htmx.trigger(field, "input");

@@ -11,10 +11,11 @@ from service.deps import Deps
 from service.flows.outcomes import Outcome
 from service.flows.state import OPEN_STATUSES, Channel, Reason, Status
 from service.flows.wording.recruiter import reason_in_words
+from service.inbox import drafts
 from service.inbox.frame import Frame, Said, say_on_next_page
 from service.inbox.rendering import words
 from service.inbox.session import reader
-from service.inbox.thread.showing import Showing, cursor, default_interview
+from service.inbox.thread.showing import Form, Showing, cursor, default_interview
 from service.store.records import Recruiter
 from service.usecases import answer_for
 from service.usecases.access import check_sees
@@ -119,12 +120,20 @@ def _add_reading(routes: Blueprint, showing: Showing) -> None:
     def show_thread(candidate_id: int) -> ResponseReturnValue:
         before = cursor()
         found = showing.thread(candidate_id, before)
-        return showing.older(found) if before and is_htmx() else showing.whole(found)
+        if before and is_htmx():
+            return showing.older(found)
+        kept = drafts.take(request.path)
+        return showing.whole(found, Form(kept, kept=bool(kept)))
 
     @routes.get(f"{WHO}/look")
     def look_at_thread(candidate_id: int) -> ResponseReturnValue:
         found = showing.thread(candidate_id)
         return showing.news(found, request.args.get("seen", "")) or ("", HTTPStatus.NO_CONTENT)
+
+    @routes.get(f"{WHO}/here")
+    def look_who_is_here(candidate_id: int) -> ResponseReturnValue:
+        showing.thread(candidate_id)
+        return showing.here(candidate_id)
 
     @routes.get(f"/inbox/<int(max={BIGGEST}):reply_id>")
     def show_stranger(reply_id: int) -> ResponseReturnValue:

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import abort, request
+from markupsafe import Markup
 
 from service.deps import Deps
 from service.flows.correcting import CHOICES
 from service.flows.state import Reason
 from service.inbox.frame import Frame, Said
+from service.inbox.replies.presence import here
 from service.inbox.session import reader
 from service.inbox.thread import beside
 from service.inbox.thread.answers import Page
@@ -19,6 +21,7 @@ from service.inbox.thread.clocks import clocks_of
 from service.inbox.thread.rows import rows
 from service.usecases.problems import NotFound
 from service.usecases.read_thread import Thread, read_thread
+from service.usecases.who_is_here import place_of
 from service.usecases.write_text import Draft, look_at_text
 
 KEYS = ("j", "k", "r", "z")
@@ -51,6 +54,7 @@ class Showing:
 
     def __init__(self, deps: Deps, frame: Frame) -> None:
         self.context = deps.context
+        self._deps = deps
         self._frame = frame
 
     def thread(self, candidate_id: int, before: datetime | None = None) -> Thread:
@@ -64,7 +68,15 @@ class Showing:
         """Render the page."""
         values = self._values(found, shown)
         values |= self._writing(found, form or Form())
+        if found.person is not None:
+            line = self.here(found.person.id)
+            values["present"] = Markup(line)  # noqa: S704  # our own template made it
         return self._frame.page("thread/thread.html", "inbox", KEYS, **values)
+
+    def here(self, candidate_id: int) -> str:
+        """Render who else has the thread open."""
+        place, path = place_of(candidate_id, 0), f"/candidates/{candidate_id}/here"
+        return here(self._deps, self._frame, place, path)
 
     def older(self, found: Thread) -> str:
         """Render the rows that an open page puts above its own."""
