@@ -13,6 +13,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from service.flows.announced import Event
 from service.flows.outcomes import Outcome
 from service.flows.state import Channel, Intent, Reason, Status, TouchKind, TouchState
 from service.usecases.invitation import Email, ExternalId, Line, Moment
@@ -21,6 +22,7 @@ DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 200
 _LARGEST_ID = 2**63 - 1
 _LONGEST_CURSOR = 200
+_LONGEST_URL = 2000
 
 
 def _whole(value: object) -> object:
@@ -84,6 +86,19 @@ class RecruiterPath(_Request):
     """Which recruiter; the address is read in any case and kept in lower case."""
 
     email: Email
+
+
+class WebhookPath(_Request):
+    """Which webhook."""
+
+    webhook_id: Id
+
+
+class WebhookWanted(_Request):
+    """Where to, and what of."""
+
+    url: Annotated[str, Field(min_length=1, max_length=_LONGEST_URL)]
+    events: Annotated[list[Event], Field(min_length=1, max_length=len(Event))]
 
 
 class Paging(_Request):
@@ -263,13 +278,14 @@ class ReplyFeed(BaseModel):
 class Recruiter(BaseModel):
     """Somebody who is told of answers; `phone` is E.164, and null when we know none.
 
-    Times are told in `time_zone`, or in the candidate's where it is null.
+    Times are told in `time_zone`, or in the candidate's where it is null. `notify` are "email",
+    "sms" and addresses of chats, whose secrets are masked; a masked one that is sent back stays.
     """
 
     email: str
     name: str
     phone: str | None
-    notify: list[Literal["email"]]
+    notify: list[str]
     time_zone: str | None
 
 
@@ -277,6 +293,28 @@ class RecruiterList(BaseModel):
     """A page of recruiters, in the order in which they came."""
 
     items: list[Recruiter]
+    next_cursor: str | None
+
+
+class Webhook(BaseModel):
+    """An address that is told of events."""
+
+    id: int
+    url: str
+    events: list[Event]
+    created_at: AwareDatetime
+
+
+class WebhookMade(Webhook):
+    """A webhook with its secret, which is shown this once."""
+
+    secret: str
+
+
+class WebhookList(BaseModel):
+    """A page of webhooks, in the order in which they were made."""
+
+    items: list[Webhook]
     next_cursor: str | None
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from service.api import shapes
 from service.flows.state import TouchState
 from service.store.records import Candidate, Recruiter, ReplyRecord, SlotRecord, TouchRecord
+from service.store.webhooks import Webhook
 from service.usecases.propose_times import Proposed
 from service.usecases.read_interviews import Seen
 
@@ -80,15 +81,34 @@ def proposed(made: Proposed, now: datetime) -> shapes.ProposedTimes:
     return shapes.ProposedTimes(**_reminder(made.touch).model_dump(), slots=times)
 
 
-def recruiter(record: Recruiter) -> shapes.Recruiter:
-    """Shape a recruiter; every one is told by e-mail, for there is no other way yet."""
+def recruiter(record: Recruiter, notify: list[str]) -> shapes.Recruiter:
+    """Shape a recruiter; `notify` are the ways to tell them."""
     return shapes.Recruiter(
         email=record.email,
         name=record.name,
         phone=record.phone or None,
-        notify=["email"],
+        notify=notify,
         time_zone=record.time_zone or None,
     )
+
+
+def webhook(record: Webhook) -> shapes.Webhook:
+    """Shape a webhook."""
+    return shapes.Webhook.model_validate(_of_webhook(record))
+
+
+def webhook_made(record: Webhook) -> shapes.WebhookMade:
+    """Shape a webhook that was made just now."""
+    return shapes.WebhookMade.model_validate({**_of_webhook(record), "secret": record.secret})
+
+
+def _of_webhook(record: Webhook) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "url": record.url,
+        "events": record.events.split(),
+        "created_at": record.created_at,
+    }
 
 
 def slot(record: SlotRecord, *, is_open: bool) -> shapes.Slot:

@@ -16,6 +16,7 @@ from service.store.database import Tx
 from service.store.records import TouchRecord
 from service.usecases.context import Context
 from service.usecases.due_touches import reach_of
+from service.usecases.failed_reminders import tell_if_failed
 from service.usecases.touch_states import has_ended, rank
 
 _TEXTED = frozenset({TouchState.SENDING, TouchState.UNKNOWN, TouchState.SENT, TouchState.DELIVERED})
@@ -37,6 +38,7 @@ def conclude(tx: Tx, context: Context, call: CallRecord, status: CallStatus, why
     if rank(touch.state) >= rank(state):
         return
     touches.set_state(tx, touch.id, state, words)
+    tell_if_failed(tx, touch.id, now)
     if not has_ended(touch.state):
         called = called_of(tx, touch, about, call.phone)
         called = replace(called, gap=context.policy.gap)

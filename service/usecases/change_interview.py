@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from service.flows import reminders
+from service.flows.announced import Event
 from service.flows.state import OPEN_STATUSES, TouchKind
 from service.flows.table import Step, after
-from service.store import interviews, markers, people, search, slots, touches
+from service.store import interviews, markers, outbox, people, search, slots, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.apply import move
@@ -56,6 +57,7 @@ def call_off(
         touches.skip_planned(tx, interview_id, WHY_CALLED_OFF)
         slots.free(tx, interview_id)
         markers.keep(tx, interview_id, "interview.cancelled", now, detail=reason or WHY_CALLED_OFF)
+        outbox.add(tx, Event.CANCELLED, interview_id, now)
         cancelled = interviews.known(tx, interview_id)
         if tell_candidate:
             words = reminders.at_once(
@@ -74,6 +76,7 @@ def _move(
     slots.free(tx, current.id)
     moved = move(tx, current.id, starts_at, now, status=status, called_off=False)
     plan_moved(tx, context, moved, now)
+    outbox.add(tx, Event.RESCHEDULED, current.id, now)
 
 
 def _rules_differ(before: InterviewRecord, after_it: InterviewRecord) -> bool:

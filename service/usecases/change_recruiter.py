@@ -1,11 +1,12 @@
 """A recruiter's name, phone, zone, and how they are told of answers."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.store import people
 from service.store.records import Recruiter
+from service.usecases.choose_channels import choose
 from service.usecases.context import Context, Policy
 from service.usecases.invitation import Line, Name, Zone
 from service.usecases.numbers import BadNumber, e164
@@ -14,14 +15,12 @@ from service.usecases.problems import BadInput, FieldError
 _LONGEST_PHONE = 40
 
 
-def _by_mail(value: object) -> object:
-    if value != ["email"]:
-        raise ValueError('accepts ["email"]: there is no other way to tell a recruiter yet')
-    return value
-
+_LONGEST_ADDRESS = 1000
+_MOST_WAYS = 10
 
 Notify = Annotated[
-    list[Literal["email"]], Field(min_length=1, max_length=1), BeforeValidator(_by_mail)
+    list[Annotated[str, Field(min_length=1, max_length=_LONGEST_ADDRESS)]],
+    Field(min_length=1, max_length=_MOST_WAYS),
 ]
 
 
@@ -57,7 +56,10 @@ def change_recruiter(
         known, is_new = people.found_or_made(tx, email, context.clock())
         if given:
             people.change_recruiter(tx, known.id, **given)
-        return people.recruiter_by_id(tx, known.id) or known, is_new
+        changed = people.recruiter_by_id(tx, known.id) or known
+        if changes.notify is not None:
+            choose(tx, context, changed, changes.notify)
+        return changed, is_new
 
 
 def list_recruiters(context: Context, after: int, limit: int) -> list[Recruiter]:

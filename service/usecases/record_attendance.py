@@ -5,9 +5,10 @@ from datetime import datetime
 import structlog
 
 from service.flows import outcomes
+from service.flows.announced import Event
 from service.flows.outcomes import STATUS_OF, Outcome
 from service.flows.state import OPEN_STATUSES, Status, TouchKind, TouchState
-from service.store import conversations, interviews, markers, touches
+from service.store import conversations, interviews, markers, outbox, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
@@ -36,6 +37,8 @@ def record_attendance(
         if record.status is STATUS_OF[outcome]:
             return record
         _write(tx, record, STATUS_OF[outcome], actor, now)
+        if outcome is Outcome.NO_SHOW:
+            outbox.add(tx, Event.NO_SHOW, interview_id, now)
         if outcome is Outcome.NO_SHOW and context.policy.no_show_text:
             _text(tx, context, interviews.known(tx, interview_id), now)
         return interviews.known(tx, interview_id)

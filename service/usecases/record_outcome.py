@@ -18,6 +18,7 @@ from service.telephony import errors
 from service.usecases import circuit
 from service.usecases.after_call import called_of, plan
 from service.usecases.context import Context
+from service.usecases.failed_reminders import tell_if_failed
 from service.usecases.problems import NotFound
 from service.usecases.touch_states import again_later, rank
 
@@ -62,6 +63,7 @@ def record_refusal(context: Context, attempt_id: int, error: SendError) -> None:
             again_later(tx, attempt.touch_id, error.words, now, error.fault)
         else:
             _settle(tx, attempt, TouchState.FAILED, error, now)
+            tell_if_failed(tx, attempt.touch_id, now)
         if error.fault is Fault.OPTED_OUT:
             _opt_out(tx, attempt, now)
         _follow(tx, context, attempt, error.fault, now)
@@ -87,6 +89,7 @@ def advance(tx: Tx, context: Context, attempt: Attempt, text: ProviderText) -> N
         touches.set_state(tx, touch.id, text.state, text.why)
     if text.state in _NOT_ARRIVED:
         _did_not_arrive(tx, context, attempt, touch, text)
+        tell_if_failed(tx, attempt.touch_id, now)
     else:
         arrived = text.state is TouchState.DELIVERED
         circuit.passed(tx, circuit.TEXTS, now, sent_at=attempt.created_at, arrived=arrived)

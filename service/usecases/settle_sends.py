@@ -12,6 +12,7 @@ from service.store import attempts, touches
 from service.store.attempts import Attempt
 from service.store.database import Tx
 from service.usecases.context import Context
+from service.usecases.failed_reminders import tell_if_failed
 from service.usecases.record_outcome import advance, held
 from service.usecases.touch_states import again_later
 
@@ -124,3 +125,4 @@ def _give_up(tx: Tx, attempt: Attempt, now: datetime) -> None:
         again_later(tx, attempt.touch_id, why, now)
     else:
         touches.set_state(tx, attempt.touch_id, TouchState.FAILED, why)
+        tell_if_failed(tx, attempt.touch_id, now)

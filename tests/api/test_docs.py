@@ -21,6 +21,9 @@ OPERATIONS = {
     ("get", "/api/v1/replies"),
     ("get", "/api/v1/recruiters"),
     ("put", "/api/v1/recruiters/{email}"),
+    ("post", "/api/v1/webhooks"),
+    ("get", "/api/v1/webhooks"),
+    ("delete", "/api/v1/webhooks/{webhook_id}"),
 }
 
 

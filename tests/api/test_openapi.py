@@ -34,6 +34,7 @@ WORKS = {
     "GET /api/v1/replies 200",
     "GET /api/v1/recruiters 200",
     "PUT /api/v1/recruiters/{email} 200",
+    "GET /api/v1/webhooks 200",
 }
 CONFIG = {
     "generation": {"max-examples": 10, "deterministic": True},

@@ -93,10 +93,12 @@ def test_an_address_may_hold_a_slash(api: ApiClient, address: str) -> None:
         ("name", "", "accepts 1 characters or more"),
         ("name", "x" * 201, "accepts 200 characters at most"),
         ("time_zone", "Mars/Olympus", "accepts an IANA zone such as America/Chicago"),
-        ("notify", ["sms"], 'accepts ["email"]'),
-        ("notify", ["email", "slack://acme"], 'accepts ["email"]'),
-        ("notify", [], 'accepts ["email"]'),
-        ("notify", "email", 'accepts ["email"]'),
+        ("notify", ["sms"], "texts need a phone number"),
+        ("notify", ["email", "slack://acme"], "accepts email, sms, or an address of Apprise"),
+        ("notify", ["json://10.0.0.1/room"], "leads to a private address"),
+        ("notify", ["syslog://"], "accepts email, sms, or an address of Apprise"),
+        ("notify", [], "accepts"),
+        ("notify", "email", "accepts"),
         ("role", "admin", "is unknown here"),
     ],
 )
@@ -123,3 +125,13 @@ def test_pages_hold_every_recruiter_once(api: ApiClient, deps: Deps) -> None:
     rest = api.get("/recruiters", limit=2, cursor=first["next_cursor"])
     assert [one["email"] for one in (*first["items"], *rest["items"])] == addresses
     assert (len(first["items"]), rest["next_cursor"]) == (2, None)
+
+
+def test_ways_to_be_told_are_replaced_and_their_secrets_are_masked(api: ApiClient) -> None:
+    secret = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/"
+    put(api, PATH, phone=DESK, notify=["sms", secret])
+    (first, masked) = api.get("/recruiters")["items"][0]["notify"]
+    assert (first, masked[:9]) == ("sms", "slack://T")
+    assert "TIiajkdnlazkcOXrIdevi7FQ" not in masked
+    assert put(api, PATH, notify=["email", masked])[1]["notify"] == [masked, "email"]
+    assert put(api, PATH, notify=["email"])[1]["notify"] == ["email"]
