@@ -72,8 +72,11 @@ def _in_memory() -> dict[str, str]:
 
 
 def _workers() -> str:
-    """Give the number of tests at a time: the cores, at least two, or what TEST_WORKERS says."""
-    return os.environ.get("TEST_WORKERS") or str(max(2, os.cpu_count() or 1))
+    """Give the number of tests at a time: what TEST_WORKERS says, or one more than there are cores.
+
+    A quarter of the time tests wait, for processes to start and for what must not happen.
+    """
+    return os.environ.get("TEST_WORKERS") or str((os.cpu_count() or 1) + 1)
 
 
 if __name__ == "__main__":
