@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, request
 from flask import session as cookie
@@ -22,7 +23,8 @@ from service.usecases.problems import BadInput
 
 _HOME = "/settings/organisation"
 _BEFORE = "organisation_before"
-_AHEAD, _SHORT = timedelta(days=7), timedelta(hours=20)
+_AHEAD, _SHORT = 7, 1
+_AT = time(10)
 _LONGEST = 500
 
 
@@ -84,16 +86,18 @@ def _picture(desk: Desk, values: Mapping[str, str]) -> dict[str, Any]:
     except BadInput as error:
         return {"lines": (), "refused": " ".join(wrong_of(error).values())}
     now = desk.context.clock()
-    return {"lines": [_line(wished, now, span) for span in (_AHEAD, _SHORT)], "refused": ""}
+    return {"lines": [_line(wished, now, days) for days in (_AHEAD, _SHORT)], "refused": ""}
 
 
-def _line(policy: Policy, now: datetime, span: timedelta) -> dict[str, Any]:
+def _line(policy: Policy, now: datetime, days: int) -> dict[str, Any]:
+    """Plan an interview at ten in the morning, some days from today."""
     zone = reader().time_zone or samples.INTERVIEW.time_zone
-    starts = (now + span).replace(minute=0, second=0, microsecond=0)
+    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+    starts = datetime.combine(day, _AT, ZoneInfo(zone)).astimezone(UTC)
     about = replace(samples.INTERVIEW, starts_at=starts, time_zone=zone)
     planned = plan(about, Rules(policy.ladder, policy.quiet, policy.gap), now)
     ordered = sorted(planned, key=lambda touch: touch.due_at)
-    key = "settings.house.ahead" if span == _AHEAD else "settings.house.short"
+    key = "settings.house.ahead" if days == _AHEAD else "settings.house.short"
     return {
         "heading": words(key, when=times.when(starts, zone, LANGUAGE)),
         "touches": [_touch(touch, zone) for touch in ordered],
