@@ -141,7 +141,7 @@ def page(tx: Tx, view: View, before: int | None, limit: int) -> tuple[list[Entry
 
     Behind a cursor (`before`) nothing stands on top, and what stood there does not come again.
     """
-    query = _ENTRY.where(*_narrowed(view)).order_by(reply.c.id.desc()).limit(limit)
+    query = _ENTRY.where(*_narrowed(tx, view)).order_by(reply.c.id.desc()).limit(limit)
     pressing = query.where(reply.c.urgent, reply.c.id.in_(UNREAD))
     on_top = [] if view.show in _WITHOUT_TOP else _entries(tx, pressing)
     if on_top:
@@ -153,7 +153,7 @@ def page(tx: Tx, view: View, before: int | None, limit: int) -> tuple[list[Entry
 
 def after(tx: Tx, view: View, reply_id: int, limit: int) -> list[Entry]:
     """List what is in a view behind an id, oldest first."""
-    query = _ENTRY.where(*_narrowed(view), reply.c.id > reply_id)
+    query = _ENTRY.where(*_narrowed(tx, view), reply.c.id > reply_id)
     return _entries(tx, query.order_by(reply.c.id).limit(limit))
 
 
@@ -180,7 +180,7 @@ def newest_id(tx: Tx) -> int:
     return int(tx.execute(select(func.max(reply.c.id))).scalar() or 0)
 
 
-def _narrowed(view: View) -> list[ColumnElement[bool]]:
+def _narrowed(tx: Tx, view: View) -> list[ColumnElement[bool]]:
     """Say in SQL what `flows.handling.belongs` says in Python, and what the search wants."""
     me, team = view.eyes.sight.reader_id, sorted(view.eyes.team)
     carer = func.coalesce(reply.c.assignee_id, interview.c.recruiter_id)
@@ -195,10 +195,26 @@ def _narrowed(view: View) -> list[ColumnElement[bool]]:
         Show.SNOOZED: reply.c.id.in_(away.where(_ANY.c.snoozed_until > view.now)),
     }
     awake = reply.c.snoozed_until.is_(None) | (reply.c.snoozed_until <= view.now)
-    conditions = [of_replies(view.eyes.sight), *search.in_replies(view.words)]
+    conditions = [*_seen(tx, view.eyes.sight), *search.in_replies(tx, view.words)]
     if view.show is not Show.SNOOZED:
         conditions.append(awake)
     return conditions + ([shown[view.show]] if view.show in shown else [])
+
+
+def _seen(tx: Tx, sight: Sight) -> list[ColumnElement[bool]]:
+    """Say what a reader sees; whoever sees little must not wait for a look at everything."""
+    rule = of_replies(sight)
+    if sight.everything:
+        return [rule]
+    theirs = (
+        select(_ANY.c.id)
+        .join(interview, interview.c.id == _ANY.c.interview_id)
+        .where(interview.c.recruiter_id.in_(sorted(sight.recruiters)))
+    )
+    handed = select(_ANY.c.id).where(_ANY.c.assignee_id == sight.reader_id)
+    nobodys = select(_ANY.c.id).where(_ANY.c.interview_id.is_(None))
+    each = theirs.union_all(handed, nobodys)
+    return [rule, reply.c.id.in_(each)] if search.are_few(tx, each) else [rule]
 
 
 def _entries(tx: Tx, query: Select[tuple[object, ...]]) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, Table, delete, insert, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, delete, func, insert, select
 
 from service.flows.terms import terms_of
 from service.flows.unanswered import KIND as UNANSWERED
@@ -13,6 +13,8 @@ from service.store.schema import interview, interview_term, reply, reply_term
 
 # Above every character that a term can begin with.
 _LAST = "\U0010ffff"
+_FEW = 3000
+_ANY = reply.alias("any_reply")
 
 
 def index_interview(tx: Tx, record: InterviewRecord) -> None:
@@ -36,13 +38,35 @@ def in_interviews(words: Iterable[str]) -> list[ColumnElement[bool]]:
     return [interview.c.id.in_(_interviews(word)) for word in words]
 
 
-def in_replies(words: Iterable[str]) -> list[ColumnElement[bool]]:
-    """Return a condition on replies for each word: it is theirs or their interview's."""
-    return [
-        reply.c.id.in_(select(reply_term.c.reply_id).where(_begins(reply_term, word)))
-        | reply.c.interview_id.in_(_interviews(word))
-        for word in words
-    ]
+def in_replies(tx: Tx, words: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Return a condition on replies for each word: it is theirs or their interview's.
+
+    What few replies hold is looked up; what many hold is looked for in one reply after the other,
+    from the newest on, until a page is full. Either way round costs seconds in the other's case.
+    """
+    return [_few_or_many(tx, word) for word in words]
+
+
+def are_few(tx: Tx, ids: CompoundSelect[tuple[int]]) -> bool:
+    """Whether a query gives so few ids that looking each of them up is the shortest way."""
+    some = ids.subquery()
+    first = select(some.c[0]).limit(_FEW).subquery()
+    return int(tx.execute(select(func.count()).select_from(first)).scalar_one()) < _FEW
+
+
+def _few_or_many(tx: Tx, word: str) -> ColumnElement[bool]:
+    own = select(reply_term.c.reply_id).where(_begins(reply_term, word))
+    theirs = (
+        select(_ANY.c.id)
+        .join(interview_term, interview_term.c.interview_id == _ANY.c.interview_id)
+        .where(_begins(interview_term, word))
+    )
+    either = own.union_all(theirs)
+    if are_few(tx, either):
+        return reply.c.id.in_(either)
+    in_own = own.where(reply_term.c.reply_id == reply.c.id).correlate(reply)
+    in_theirs = _interviews(word).where(interview_term.c.interview_id == reply.c.interview_id)
+    return in_own.exists() | in_theirs.correlate(reply).exists()
 
 
 def _interviews(word: str) -> Select[tuple[int]]:

@@ -1,7 +1,7 @@
 """Interviews and replies are found by name, number, title and words; private words never are."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from service.flows.terms import wanted
 from service.store import search
@@ -17,8 +17,9 @@ from tests.support.steps import MARIA, SAM, invited
 
 def found(context: Context, query: str) -> list[int]:
     """The ids of the replies that a search finds."""
-    ids = select(reply.c.id).where(*search.in_replies(wanted(query))).order_by(reply.c.id)
     with context.database.read() as tx:
+        found_by = search.in_replies(tx, wanted(query))
+        ids = select(reply.c.id).where(*found_by).order_by(reply.c.id)
         return list(tx.execute(ids).scalars())
 
 
@@ -47,6 +48,19 @@ def test_every_word_must_begin_a_word_of_it(
 ) -> None:
     named = {"first": two[0], "second": two[1]}
     assert found(context, query) == [named[one] for one in who.split()]
+
+
+def test_what_very_many_hold_is_found_like_what_few_hold(
+    context: Context, two: tuple[int, int]
+) -> None:
+    columns = [one for one in reply.c if one.name != "id"]
+    same = select(*columns).where(reply.c.phone == MARIA)
+    with context.database.write() as tx:
+        for _ in range(12):
+            tx.execute(insert(reply).from_select(columns, same))
+    assert len(found(context, "maria")) == 2**12
+    assert found(context, "maria late") == []
+    assert found(context, "eight maria nurse") == [two[1]]
 
 
 def test_private_words_are_never_found(context: Context) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from service.flows import handling as rules
-from service.flows.handling import COUNTED, Eyes, Show, belongs
+from service.flows.handling import COUNTED, Show, belongs
 from service.flows.state import Intent
 from service.store import handling, inbox
 from service.store.database import Tx
@@ -81,11 +81,6 @@ def test_urgent_and_unread_stand_on_top_and_come_once_through_all_pages(
     assert (len(seen), set(seen)) == (len(set(seen)), everything)
 
 
-def _view(context: Context, show: Show) -> View:
-    sight = rules.Sight(1, everything=False, recruiters=frozenset({1}))
-    return View(Eyes(sight, frozenset({1})), context.clock(), show)
-
-
 ASKED: dict[str, tuple[str, Callable[[Tx, Context], object]]] = {
     "how all stand": (
         "ix_reply_unread ix_reply_unhandled",
@@ -94,10 +89,6 @@ ASKED: dict[str, tuple[str, Callable[[Tx, Context], object]]] = {
     "what is back": (
         "ix_reply_snoozed",
         lambda tx, context: handling.returned(tx, (context.clock(), context.clock())),
-    ),
-    "what is put off": (
-        "ix_reply_snoozed",
-        lambda tx, context: inbox.page(tx, _view(context, Show.SNOOZED), None, 30),
     ),
 }
 
