@@ -8,7 +8,6 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Integer,
-    ScalarSelect,
     and_,
     case,
     column,
@@ -63,13 +62,13 @@ class _MinutesSince(FunctionElement[int]):
 @compiles(_MinutesSince, "sqlite")
 def _in_sqlite(element: _MinutesSince, compiler: SQLCompiler, **more: Any) -> str:  # noqa: ANN401  # handed on as they come
     later, earlier = (compiler.process(each, **more) for each in element.clauses)
-    return f"CAST((julianday({later}) - julianday({earlier})) * 1440 AS INTEGER)"
+    return f"CAST(ROUND((julianday({later}) - julianday({earlier})) * 86400) AS INTEGER) / 60"
 
 
 @compiles(_MinutesSince, "postgresql")
 def _in_postgresql(element: _MinutesSince, compiler: SQLCompiler, **more: Any) -> str:  # noqa: ANN401  # as above
     later, earlier = (compiler.process(each, **more) for each in element.clauses)
-    return f"CAST(EXTRACT(EPOCH FROM {later} - {earlier}) / 60 AS INTEGER)"
+    return f"CAST(FLOOR(EXTRACT(EPOCH FROM {later} - {earlier}) / 60) AS INTEGER)"
 
 
 def groups(tx: Tx, scope: Scope) -> list[Group]:
@@ -138,31 +137,28 @@ def answers(tx: Tx, scope: Scope) -> list[Answered]:
         .group_by(latest.c.id)
         .cte("first")
     )
-    asked = select(first.c.at, _asked_before(first).label("touch_id")).cte("asked")
-    columns = (*_contact(), _MinutesSince(asked.c.at, touch.c.due_at).label("minutes"))
-    query = (
-        select(*columns, func.count())
-        .select_from(asked.join(touch, touch.c.id == asked.c.touch_id))
-        .group_by(*columns)
-    )
+    asked = _asked_before(first)
+    minutes = _MinutesSince(asked.c.at, asked.c.due_at).label("minutes")
+    columns = (asked.c.kind, asked.c.label, asked.c.channel, minutes)
+    query = select(*columns, func.count()).where(asked.c.place == 1).group_by(*columns)
     return [Answered(Contact(*row[:3]), row[3], row[4]) for row in tx.execute(query)]
 
 
-def _asked_before(first: CTE) -> ScalarSelect[int]:
-    """Return the last contact that went out before somebody's first answer."""
-    return (
-        select(touch.c.id)
+def _asked_before(first: CTE) -> CTE:
+    """Return what went out before each first answer, the latest in the first `place`."""
+    place = func.row_number().over(
+        partition_by=first.c.id, order_by=(touch.c.due_at.desc(), touch.c.id.desc())
+    )
+    query = (
+        select(*_contact(), first.c.at, touch.c.due_at, place.label("place"))
+        .select_from(first.join(touch, touch.c.interview_id == first.c.id))
         .where(
-            touch.c.interview_id == first.c.id,
             touch.c.due_at <= first.c.at,
             touch.c.kind.in_(ASKING),
             touch.c.state.in_(_WENT_OUT),
         )
-        .order_by(touch.c.due_at.desc(), touch.c.id.desc())
-        .limit(1)
-        .correlate(first)
-        .scalar_subquery()
     )
+    return query.cte("asked")
 
 
 def teams(tx: Tx) -> dict[int, str]:

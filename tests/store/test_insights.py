@@ -83,7 +83,7 @@ def test_a_first_answer_counts_for_the_contact_before_it(context: Context, start
     asked(context, made, start - DAY)
     asked(context, made, start - DAY, "failed", label="-1d call", channel="voice")
     asked(context, made, start - timedelta(hours=2), label="-2h sms")
-    said(context, made, "confirm", start - DAY + timedelta(minutes=90), 1350)
+    said(context, made, "confirm", start - DAY + timedelta(minutes=90, seconds=50), 1349)
     said(context, made, "cancel", start - timedelta(hours=1), 60)
     with context.database.read() as tx:
         found = insights.answers(tx, scope(context))
