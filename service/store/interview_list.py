@@ -71,6 +71,18 @@ def between(
     return interviews.these(tx, tx.execute(ordered).scalars())
 
 
+def spans_of(
+    tx: Tx, recruiter_id: int, span: tuple[datetime, datetime]
+) -> list[tuple[datetime, int]]:
+    """List start and minutes of a recruiter's interviews that stand and begin in a span."""
+    begin, end = span
+    theirs = (interview.c.recruiter_id == recruiter_id) & (interview.c.starts_at >= begin)
+    stands = interview.c.status.in_(sorted(OPEN_STATUSES))
+    query = select(interview.c.starts_at, interview.c.duration_minutes)
+    rows = tx.execute(query.where(theirs, interview.c.starts_at < end, stands))
+    return [(row.starts_at, row.duration_minutes) for row in rows]
+
+
 def recruiters_seen(tx: Tx, sight: Sight) -> list[Recruiter]:
     """List whose interviews a reader sees, by name; who has left is not among them."""
     query = select(recruiter).where(recruiter.c.left_at.is_(None))

@@ -153,3 +153,13 @@ def remove_made_at(tx: Tx, recruiter_id: int, made_at: datetime) -> int:
     mine = (slot.c.recruiter_id == recruiter_id) & (slot.c.created_at == made_at)
     gone = delete(slot).where(mine, slot.c.interview_id.is_(None)).returning(slot.c.id)
     return len(tx.execute(gone).all())
+
+
+def spans_of(
+    tx: Tx, recruiter_id: int, span: tuple[datetime, datetime]
+) -> list[tuple[datetime, int]]:
+    """List start and minutes of a recruiter's slots, open and taken, that begin in a span."""
+    begin, end = span
+    theirs = (slot.c.recruiter_id == recruiter_id) & (slot.c.starts_at >= begin)
+    query = select(slot.c.starts_at, slot.c.duration_minutes).where(theirs, slot.c.starts_at < end)
+    return [(row.starts_at, row.duration_minutes) for row in tx.execute(query)]

@@ -16,8 +16,8 @@ from service.usecases.import_interviews import Outcome, check, note_import, take
 MOST_ROWS = 50_000
 _LONGEST_CELL = 1100
 # A second or so of work: nothing between a browser and us gives up on that.
-_LOOKED_AT_ONCE = 1000
-_TAKEN_AT_ONCE = 200
+_LOOKED_AT_ONCE = 500
+_TAKEN_AT_ONCE = 100
 _CELL = re.compile(r"cell-([0-9]{1,9})-([a-z_]{1,30})")
 
 

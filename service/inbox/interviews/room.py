@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from service.deps import Deps
 from service.inbox.frame import Frame
-from service.inbox.interviews import adding, importing, listing, page, week
+from service.inbox.interviews import adding, importing, listing, open_times, page, week
 
 
 def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
@@ -14,3 +14,4 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
     page.add_routes(routes, deps, frame)
     adding.add_routes(routes, deps, frame)
     importing.add_routes(routes, deps, frame)
+    open_times.add_routes(routes, deps, frame)
