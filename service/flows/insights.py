@@ -43,6 +43,8 @@ class Arrival(StrEnum):
     SKIPPED = "skipped"
 
 
+# The time was given up; the others came, were silent, or stayed away.
+_GIVEN_UP = frozenset({Ending.CANCELLED, Ending.MOVED})
 _ARRIVALS = {
     TouchState.DELIVERED: Arrival.ARRIVED,
     TouchState.VOICEMAIL_LEFT: Arrival.ARRIVED,
@@ -160,18 +162,25 @@ def ending(group: Group) -> Ending:
 
 def figures(groups: Iterable[Group]) -> Figures:
     """Count what some interviews came to."""
-    everything = list(groups)
-    counted = [one for one in everything if not one.called_off]
-    endings = _totals(counted, ending)
-    statuses = _totals(counted, lambda one: one.status)
+    endings, statuses, answered = Counter[Ending](), Counter[str](), Counter[bool]()
+    notices, called_off = [], 0
+    for one in groups:
+        if one.called_off:
+            called_off += one.count
+            continue
+        end = ending(one)
+        endings[end] += one.count
+        statuses[one.status] += one.count
+        answered[one.answered] += one.count
+        if one.notice is not None and end in _GIVEN_UP:
+            notices.append((one.notice, one.count))
     due, no_shows = endings.total(), endings[Ending.NO_SHOW]
-    notices = [(one.notice, one.count) for one in gave_notice(counted) if one.notice is not None]
     over = sum(count for notice, count in notices if notice > A_DAY)
     return Figures(
         due=due,
-        called_off=sum(one.count for one in everything) - due,
+        called_off=called_off,
         endings={each: endings[each] for each in Ending},
-        answered=Share(sum(one.count for one in counted if one.answered), due),
+        answered=Share(answered[True], due),
         no_shows=Share(no_shows, no_shows + statuses[Status.COMPLETED]),
         notice=middle(notices),
         over_a_day=Share(over, sum(count for _, count in notices)),
@@ -180,12 +189,8 @@ def figures(groups: Iterable[Group]) -> Figures:
 
 def gave_notice(groups: Iterable[Group]) -> list[Group]:
     """Return those who said beforehand that they could not come, and did not just stay away."""
-    ends = {Ending.CANCELLED, Ending.MOVED}
-    return [
-        one
-        for one in groups
-        if not one.called_off and one.notice is not None and ending(one) in ends
-    ]
+    said = (one for one in groups if one.notice is not None and not one.called_off)
+    return [one for one in said if ending(one) in _GIVEN_UP]
 
 
 def weekly(groups: Iterable[Group], weeks: int) -> list[Figures]:
@@ -256,10 +261,7 @@ def _by(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, list[_R
     return found
 
 
-_Counted = TypeVar("_Counted", Group, Sent)
-
-
-def _totals(rows: Iterable[_Counted], key: Callable[[_Counted], _Key]) -> Counter[_Key]:
+def _totals(rows: Iterable[Sent], key: Callable[[Sent], _Key]) -> Counter[_Key]:
     found = Counter[_Key]()
     for row in rows:
         found[key(row)] += row.count
