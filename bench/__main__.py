@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import (
+    desk,
     due,
     faults,
     live,
@@ -40,6 +41,10 @@ def _sends(folder: Path) -> Iterator[str]:
 
 def _tick(folder: Path) -> Iterator[str]:
     yield from _on_both(folder, "the cost of a tick", tick.measure)
+
+
+def _desk(folder: Path) -> Iterator[str]:
+    yield from _on_both(folder, "recruiters' pages over a busy year", desk.measure)
 
 
 def _on_both(
@@ -90,6 +95,7 @@ ROWS = {
     "sends": _sends,
     "tick": _tick,
     "pages500": _pages500,
+    "desk": _desk,
 }
 # Half an hour: only where it is asked for by name.
 LONG = {"simulation": _simulation, "faults": _faults}
