@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from service.flows.checking import Reach
 from service.flows.reasons import PRIVATE
@@ -232,10 +233,16 @@ def _keeping_private(text: Text, replies: list[Understood], language: str | None
     """
     if text.direction == "out" or replies or text.private or language is None:
         return text
-    said = understand(text.body, language)
-    if said.digit is not None or said.reason not in PRIVATE:
-        return text
-    return replace(text, body="", private=said.reason)
+    why = _why_private(text.body, language)
+    return replace(text, body="", private=why) if why else text
+
+
+@lru_cache(maxsize=2000)
+def _why_private(words: str, language: str) -> str | None:
+    """Return the reason for which words are private; an open page asks for the same ones again."""
+    said = understand(words, language)
+    is_private = said.digit is None and said.reason in PRIVATE
+    return said.reason if is_private else None
 
 
 def _spoken(text: Text, facts: Facts, replies: Iterable[Understood]) -> Iterator[Spoken]:

@@ -24,6 +24,8 @@ from service.usecases.due_touches import reach_of
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
 from service.usecases.read_timeline import WRITTEN
 
+# What the plan calls it; the form's key tells one that is sent twice.
+_LABEL = "written "
 _log = structlog.get_logger()
 
 
@@ -81,7 +83,7 @@ def write_text(
             raise Conflict(draft.refusal)
         if draft.wrong:
             raise BadInput(FieldError("text", draft.wrong))
-        planned = PlannedTouch(TouchKind.WRITTEN, key, Channel.SMS, draft.due_at)
+        planned = PlannedTouch(TouchKind.WRITTEN, f"{_LABEL}{key}", Channel.SMS, draft.due_at)
         touch_id = touches.plan_written(tx, record, planned, writing.clean(words), now)
         if touch_id is not None:
             _note(tx, reader, record, touch_id, now)

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const LOOK_MS = 5000;
+  const LOOK_MS = 8000;
   const PREFIX = "unghost.draft.";
 
   // Nothing is put in place of a form that somebody has open, or of words that they asked to see.
