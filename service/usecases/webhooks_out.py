@@ -41,13 +41,15 @@ _log = structlog.get_logger()
 
 def add_webhook(context: Context, url: str, events: Iterable[Event], actor: str) -> Webhook:
     """Keep an address; its secret is made here. Raises BadInput, Conflict."""
-    wanted = sorted(set(events))
+    wanted, wrong = sorted(set(events)), []
     if not wanted:
-        raise BadInput(FieldError("events", f"accepts one or more of {', '.join(Event)}"))
+        wrong.append(FieldError("events", f"accepts one or more of {', '.join(Event)}"))
     try:
         outgoing.check_address(url, allow_private=context.reach.allow_private)
     except ValueError as error:
-        raise BadInput(FieldError("url", str(error))) from None
+        wrong.append(FieldError("url", str(error)))
+    if wrong:
+        raise BadInput(*wrong)
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
     now = context.clock()
     with context.database.write() as tx:

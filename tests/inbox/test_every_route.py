@@ -15,10 +15,11 @@ from werkzeug.test import TestResponse
 
 from service.app import make_app
 from service.deps import Deps
+from service.flows.announced import Event
 from service.inbox import Limits
 from service.store import messages
 from service.store.messages import Inbound
-from service.usecases import accounts, teams
+from service.usecases import accounts, teams, webhooks_out
 from service.usecases.context import Context
 from tests.support import on_sqlite
 from tests.support.inbox import known_reply, replied, sign_in, token_of, user
@@ -77,6 +78,9 @@ POST /interviews/new/preview
 GET /interviews/week
 GET /settings
 POST /settings
+GET /settings/channels
+POST /settings/channels
+POST /settings/channels/hours
 POST /settings/password
 POST /settings/sessions/end
 """
@@ -120,6 +124,9 @@ POST /interviews/<interview_id>/undo
 NOT_THEIRS = """
 POST /candidates/<candidate_id>/texts/<touch_id>/back
 POST /interviews/import/<key>/drop
+POST /settings/channels/<channel_id>
+POST /settings/channels/<channel_id>/remove
+POST /settings/channels/<channel_id>/test
 POST /settings/sessions/<session_id>/end
 """
 ADMINS = """
@@ -141,6 +148,11 @@ POST /settings/teams/<team_id>/remove
 GET /settings/tokens
 POST /settings/tokens
 POST /settings/tokens/<token_id>/revoke
+GET /settings/webhooks
+POST /settings/webhooks
+POST /settings/webhooks/<webhook_id>/check
+POST /settings/webhooks/<webhook_id>/deliveries/<delivery_id>/resend
+POST /settings/webhooks/<webhook_id>/remove
 GET /settings/wording
 POST /settings/wording
 POST /settings/wording/ours
@@ -203,7 +215,10 @@ def there_is(context: Context) -> dict[str, Any]:
     with context.database.write() as tx:
         inbound = Inbound("SM1", SAM, "hello")
         message = messages.keep_inbound(tx, inbound, "", 1, context.clock())
+    hook = webhooks_out.add_webhook(context, "https://hooks.acme.example/", Event, BOSS)
+    webhooks_out.send_test(context, hook.id, BOSS)
     return {
+        "delivery_id": 1, "channel_id": 999,
         "interview_id": 1, "candidate_id": 1, "reply_id": reply, "message_id": message,
         "touch_id": 1, "webhook_id": 1, "slot_id": 1, "stranger": replied(context),
         "person": dana.id, "team_id": 1, "session_id": 999,

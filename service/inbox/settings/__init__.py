@@ -4,10 +4,19 @@ from flask import Blueprint
 
 from service.deps import Deps
 from service.inbox.frame import Frame
-from service.inbox.settings import audit, house, people, profile, programs, wording
+from service.inbox.settings import (
+    audit,
+    channels,
+    house,
+    people,
+    profile,
+    programs,
+    webhooks,
+    wording,
+)
 from service.inbox.settings.desk import Desk
 
-PAGES = (profile, house, wording, people, programs, audit)
+PAGES = (profile, channels, house, wording, people, programs, webhooks, audit)
 
 
 def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:

@@ -16,10 +16,12 @@ class Tab:
 
 TABS = (
     Tab("profile", "/settings"),
+    Tab("channels", "/settings/channels"),
     Tab("organisation", "/settings/organisation", Act.MANAGE_SETTINGS),
     Tab("wording", "/settings/wording", Act.MANAGE_SETTINGS),
     Tab("people", "/settings/people", Act.MANAGE_USERS),
     Tab("tokens", "/settings/tokens", Act.MANAGE_TOKENS),
+    Tab("webhooks", "/settings/webhooks", Act.MANAGE_WEBHOOKS),
     Tab("audit", "/settings/audit", Act.SEE_AUDIT),
 )
 
