@@ -10,21 +10,25 @@ from service.flows.access import Sight
 from service.flows.state import Channel
 from service.store import (
     attempts,
+    audit,
     calls,
     conversations,
     health_figures,
     insights,
+    interview_list,
     interviews,
     messages,
     outbox,
     queueing,
     replies,
+    sessions,
     slots,
     touches,
     watermarks,
 )
 from service.store.database import Database, Tx
 from service.store.insights import Scope
+from service.store.interview_list import View
 from service.store.leases import Claim
 from service.store.messages import Inbound, keep_inbound
 from service.usecases.context import Context
@@ -39,7 +43,46 @@ def _last_week(now: datetime) -> Scope:
     return Scope(everything, ((now - timedelta(days=7), now),))
 
 
+def _looked_at(view: View, now: datetime, **given: object) -> interview_list.Wanted:
+    day = (now, now + timedelta(days=1))
+    return interview_list.Wanted(view, now, day, after=(now, 1), **given)  # type: ignore[arg-type]  # by name
+
+
+EVERYTHING = Sight(0, everything=True, recruiters=frozenset())
+TEAM = Sight(1, everything=False, recruiters=frozenset({1, 2}))
 QUESTIONS: dict[str, tuple[str, Question]] = {
+    "interviews ahead": (
+        "ix_interview_starts_at_id",
+        lambda tx, now: interview_list.look_through(
+            tx, EVERYTHING, _looked_at(View.UPCOMING, now())
+        ),
+    ),
+    "interviews behind, the latest first": (
+        "ix_interview_starts_at_id",
+        lambda tx, now: interview_list.look_through(tx, EVERYTHING, _looked_at(View.PAST, now())),
+    ),
+    "a team's interviews": (
+        "ix_interview_recruiter_id_starts_at|ix_interview_starts_at_id",
+        lambda tx, now: interview_list.look_through(tx, TEAM, _looked_at(View.TODAY, now())),
+    ),
+    "interviews by a word": (
+        "pk_interview_term|autoindex_interview_term",
+        lambda tx, now: interview_list.look_through(
+            tx, EVERYTHING, _looked_at(View.PAST, now(), words=("sam",))
+        ),
+    ),
+    "a week of interviews": (
+        "ix_interview_starts_at_id|ix_interview_recruiter_id_starts_at",
+        lambda tx, now: interview_list.between(tx, TEAM, (now(), now()), None, 400),
+    ),
+    "a recruiter's own hours": (
+        "ix_interview_recruiter_id_starts_at|ix_interview_starts_at_id",
+        lambda tx, now: interview_list.spans_of(tx, 1, (now(), now())),
+    ),
+    "a week of open times": (
+        "ix_slot_open",
+        lambda tx, now: slots.open_between(tx, [1, 2], (now(), now()), 400),
+    ),
     "due texts": (
         "ix_touch_due",
         lambda tx, now: touches.claim_due(tx, Claim("me", now(), 50), Channel.SMS),
@@ -63,6 +106,18 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
     "an overdue report": (
         "ix_attempt_unreported",
         lambda tx, now: attempts.is_unreported(tx, now()),
+    ),
+    "whose session it is": (
+        "uq_session_digest|autoindex_session",
+        lambda tx, now: sessions.holder(tx, "token", sessions.Since(now(), now())),
+    ),
+    "what somebody did": (
+        "ix_audit_event_actor",
+        lambda tx, _: audit.newest_first(tx, audit.Wanted(actor="dana"), None, 50),
+    ),
+    "what was done to something": (
+        "ix_audit_event_about_about_id",
+        lambda tx, _: audit.newest_first(tx, audit.Wanted("", "reply", 7), None, 50),
     ),
     "the sends of some texts": (
         "uq_attempt_provider_sid|autoindex_attempt",
