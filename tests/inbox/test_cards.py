@@ -237,7 +237,7 @@ def test_markup_is_shown_as_it_was_written(
     replied(context, text, named.id, phone=SAM)
     sign_in(client)
     page = client.get("/inbox").text
-    assert page.count("<li ") == 2
+    assert page.count('<li id="reply-') == 2
     for mark in ("<script>", "<img src=x", "9876536", "</ol>\n</li>"):
         assert mark not in page.partition('id="replies"')[2].replace("data-age-", "")
 
@@ -270,3 +270,15 @@ def test_a_card_about_silence_says_what_was_tried_and_quotes_nobody() -> None:
     assert (shown.answer, shown.tried, shown.text) == ("has not answered", tried, "")
     assert (shown.channel, shown.notice) == ("", "1 h before")
     assert shown.reaching is not None
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ((), ""),
+        (("Iris",), "Iris was told too"),
+        (("Iris", "Omar"), "Iris and Omar were told too"),
+    ],
+)
+def test_a_card_says_who_was_told_because_nobody_looked(names: tuple[str, ...], words: str) -> None:
+    assert said(told_too=names).told_too == words
