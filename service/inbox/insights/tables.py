@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from service.flows.insights import Arrival, Ending, Figures, Middle, Share
+from service.flows.spreadsheet import cell as safe
 from service.inbox.insights import saying
 from service.inbox.rendering import words
 from service.usecases.read_insights import Insights
 
 _MINUTES = frozenset({"notice", "wait"})
-# A spreadsheet takes what begins so for a formula.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +100,11 @@ def as_csv(table: Table) -> str:
     """Write a table as a spreadsheet opens it, safely: nothing in it is taken for a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([_safe(head.plain) for head in table.heads])
+    writer.writerow([safe(head.plain) for head in table.heads])
     for row in table.rows:
-        writer.writerow([_safe(cell.plain) for cell in row])
+        writer.writerow([safe(cell.plain) for cell in row])
     # Excel reads UTF-8 only with this mark.
     return "\ufeff" + out.getvalue()
-
-
-def _safe(value: str | int) -> str | int:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
 
 
 def _heads(*names: str) -> tuple[Cell, ...]:
