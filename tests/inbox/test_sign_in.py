@@ -135,10 +135,13 @@ def test_waiting_ends_the_wait(deps: Deps, dana: Recruiter, clock: StandingClock
     assert sign_in(client).status_code == 303
 
 
+@pytest.mark.parametrize(
+    "limits", [Limits(wrong_by_account="2 per hour"), Limits(wrong_by_address="2 per hour")]
+)
 def test_strangers_cannot_lock_a_colleague_out_of_a_known_browser(
-    deps: Deps, dana: Recruiter
+    deps: Deps, dana: Recruiter, limits: Limits
 ) -> None:
-    app = make_app(deps, Limits(wrong_by_account="2 per hour"))
+    app = make_app(deps, limits)
     known = app.test_client()
     sign_in(known)
     post(known, "/logout")
@@ -146,6 +149,18 @@ def test_strangers_cannot_lock_a_colleague_out_of_a_known_browser(
     assert wrong == [422, 422, 429]
     assert sign_in(app.test_client()).status_code == 429
     assert sign_in(known).status_code == 303
+
+
+def test_a_known_browser_has_its_own_limit_and_is_known_for_one_account(
+    deps: Deps, dana: Recruiter
+) -> None:
+    limits = Limits(wrong_by_account="1 per hour", wrong_by_address="1 per hour")
+    known = make_app(deps, limits).test_client()
+    sign_in(known)
+    post(known, "/logout")
+    wrong = [sign_in(known, password="guess").status_code for _ in range(2)]
+    others = [sign_in(known, f"{at}@acme.example").status_code for at in range(2)]
+    assert wrong == others == [422, 429]
 
 
 def test_a_new_password_ends_every_session(signed: FlaskClient, context: Context) -> None:

@@ -86,13 +86,18 @@ def _checked(
 
 
 def _counted(limits: Limits, devices: Devices) -> tuple[Counted, ...]:
-    """Say what this try counts by: its network, and the account, from here or from anywhere."""
+    """Say what this try counts by: a browser that is known for this account, by itself alone.
+
+    Others count by their network, which may be the proxy's before us, and by the account, from
+    wherever they are.
+    """
     email = _email()[:_LONGEST_EMAIL]
     mark = devices.known(email)
-    name = f"{mark} {email}" if mark else email
+    if mark:
+        return (_allowed("device", f"{mark} {email}", limits.wrong_by_account),)
     return (
         _allowed("address", _network(), limits.wrong_by_address),
-        _allowed("device" if mark else "account", name, limits.wrong_by_account),
+        _allowed("account", email, limits.wrong_by_account),
     )
 
 
