@@ -42,5 +42,15 @@
     if (sent && event.detail.xhr.status === 200) localStorage.removeItem(key(event.detail.elt));
   });
 
+  // What was pressed may be gone with what it changed; whoever uses keys goes on from there.
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (document.activeElement !== document.body) return;
+    const id = event.detail.target.id;
+    const next = id === "write" ? document.getElementById("text") : id === "beside" && document.getElementById(id);
+    if (!next) return;
+    if (id === "beside") next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  });
+
   restore();
 })();

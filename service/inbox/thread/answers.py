@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.flows.state import Reason
 from service.flows.wording import recruiter
 from service.flows.wording.catalogue import catalogue
 from service.flows.wording.clean import one_line
@@ -81,7 +82,8 @@ def answer_words(reply: ReplyRecord, clocks: Clocks) -> str:
 
 def _reason(reply: ReplyRecord) -> str:
     key = f"reason.{reply.reason}"
-    return words(key) if reply.reason and key in catalogue(LANGUAGE) else ""
+    given = reply.reason not in {None, Reason.NOT_GIVEN} and key in catalogue(LANGUAGE)
+    return words(key) if given else ""
 
 
 def _told(told: tuple[Told, ...], page: Page) -> Iterator[str]:
@@ -90,7 +92,8 @@ def _told(told: tuple[Told, ...], page: Page) -> Iterator[str]:
         by = words(f"thread.channel.{one.channel}") if _is_known(one.channel) else one.channel
         if one.state == "sent" and one.sent_at is not None:
             clock = page.clocks.clock(one.sent_at)
-            yield words("thread.told", who=who, channel=by, clock=clock)
+            key = "thread.told_here" if one.channel == "inbox" else "thread.told"
+            yield words(key, who=who, channel=by, clock=clock)
         elif one.state == "failed":
             yield words("thread.not_told", who=who, channel=by, why=one.why or NO_REASON)
 
