@@ -1,14 +1,16 @@
 """Urgent replies that nobody has looked at, and who is there to be told of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 
+from service.flows.telling import INBOX
 from service.store.database import Tx
 from service.store.records import Recruiter
 from service.store.rows import record
-from service.store.schema import recruiter, reply
+from service.store.schema import notification, recruiter, reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,22 @@ def hold(tx: Tx, reply_id: int) -> Standing | None:
 def set_next(tx: Tx, reply_id: int, at: datetime | None) -> None:
     """Say when the next one is to hear of a reply, should nobody look; None: nobody more."""
     tx.execute(update(reply).where(reply.c.id == reply_id).values(escalate_at=at))
+
+
+def told_too(tx: Tx, reply_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return, by reply, the names of those who were told after the first, in that order."""
+    if not reply_ids:
+        return {}
+    told = (
+        select(notification.c.reply_id, recruiter.c.name)
+        .join_from(notification, recruiter)
+        .where(notification.c.reply_id.in_(reply_ids), notification.c.channel == INBOX)
+        .order_by(notification.c.id)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for reply_id, name in tx.execute(told):
+        found[reply_id] = (*found.get(reply_id, ()), name)
+    return {reply_id: names[1:] for reply_id, names in found.items() if names[1:]}
 
 
 def team_of(tx: Tx, one: Recruiter) -> list[Recruiter]:

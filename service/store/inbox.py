@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from service.flows.access import Sight
 from service.flows.handling import Eyes, Show, Standing
 from service.flows.state import TouchKind
-from service.store import search
+from service.store import escalations, search
 from service.store.database import Tx
 from service.store.rows import record
 from service.store.schema import candidate, interview, recruiter, reply, touch
@@ -21,7 +21,8 @@ class Entry:
 
     `told` is the catalogue's key of the answer. Times are aware UTC, zones are names or empty.
     `text` is empty while the words are private and nobody asked for them. `status` is where the
-    interview stands, `proposal` where the last times stand that were proposed for it.
+    interview stands, `proposal` where the last times stand that were proposed for it. `told_too`
+    are the names of those who were told because nobody had looked.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Entry:
     handled_by: str | None = None
     snoozed_until: datetime | None = None
     version: int = 1
+    told_too: tuple[str, ...] = ()
 
     def standing(self, now: datetime) -> Standing:
         """Say how it stands at a moment."""
@@ -218,4 +220,6 @@ def _seen(tx: Tx, sight: Sight) -> list[ColumnElement[bool]]:
 
 
 def _entries(tx: Tx, query: Select[tuple[object, ...]]) -> list[Entry]:
-    return [record(Entry, row) for row in tx.execute(query).mappings()]
+    rows = tx.execute(query).mappings().all()
+    also = escalations.told_too(tx, [row["id"] for row in rows if row["urgent"]])
+    return [record(Entry, {**row, "told_too": also.get(row["id"], ())}) for row in rows]  # type: ignore[arg-type]  # a row, and one thing more

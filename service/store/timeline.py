@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, case, func, select, union
 
 from service.flows.state import Reason
+from service.flows.telling import Kind
 from service.store import calls, replies, touches
 from service.store.calls import CallRecord, StepRecord
 from service.store.database import Tx
@@ -129,9 +130,17 @@ TEXTS = select(
     case((_PRIVATE.is_(None), message.c.body), else_="").label("body"),
     _PRIVATE.label("private"),
 )
-# Who was told of a reply.
+# Who was told of a reply, and by which kind of channel: "chat" of "chat:7".
+_KIND = case(
+    *((notification.c.channel.startswith(f"{kind}:"), kind.value) for kind in Kind),
+    else_=notification.c.channel,
+)
 TOLD = (
-    select(*notification.c, recruiter.c.name.label("recruiter_name"))
+    select(
+        *(column for column in notification.c if column.name != "channel"),
+        _KIND.label("channel"),
+        recruiter.c.name.label("recruiter_name"),
+    )
     .join_from(notification, reply)
     .join(recruiter, recruiter.c.id == notification.c.recruiter_id)
 )

@@ -12,6 +12,7 @@ from service.deps import Deps
 from service.flows.telling import Kind
 from service.simulator.embedded import EmbeddedSimulator
 from service.store import conversations, people
+from service.store import inbox as inbox_store
 from service.store.conversations import ConsentChange
 from service.store.schema import notification, recruiter_channel, reply
 from service.usecases.context import Context
@@ -202,6 +203,10 @@ def test_what_is_urgent_and_unread_goes_round_the_team_every_ten_minutes(
         f"{name}" for name in (f"Dana Reyes <{DANA}>", f"Iris <{IRIS}>", f"Omar <{OMAR}>")
     ]
     assert len({mail["Message-ID"] for mail in post.mails}) == 3
+    with mailing.database.read() as tx:
+        entry = inbox_store.by_id(tx, 1)
+    assert entry is not None
+    assert entry.told_too == ("Iris", "Omar")
 
 
 @pytest.mark.parametrize("column", ["read_at", "handled_at", "snoozed_until"])

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel.dates import format_skeleton
+from babel.lists import format_list
 
 from service.flows.state import Intent, Reason, Status, TouchState
 from service.flows.unanswered import KIND as UNANSWERED
@@ -99,6 +100,7 @@ class Card:
     reaching: Reaching | None
     tried: str
     handling: Handling
+    told_too: str = ""
 
 
 def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
@@ -138,6 +140,17 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
         reaching=_reaching(entry),
         tried=one_line(entry.text) if silent else "",
         handling=handling(entry, now, zone),
+        told_too=_told_too([one_line(name) for name in entry.told_too]),
+    )
+
+
+def _told_too(names: list[str]) -> str:
+    """Say who else was told because nobody had looked; empty for nobody."""
+    who = format_list(names, locale=LANGUAGE) if names else ""
+    return (
+        words("inbox.told_too" if len(names) == 1 else "inbox.told_too_many", who=who)
+        if names
+        else ""
     )
 
 
