@@ -73,5 +73,6 @@ def test_charts_are_told_in_words_and_tables_without_scripts(
     page.get_by_label("To", exact=True).fill("2000-01-01")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("alert")).to_have_text(
-        "The first day lies behind the last. Give the earlier day first."
+        "The first day lies behind the last. Give the earlier day first. "
+        "Shown are the last 12 weeks."
     )
