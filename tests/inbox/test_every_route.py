@@ -83,6 +83,10 @@ POST /settings/channels
 POST /settings/channels/hours
 POST /settings/password
 POST /settings/sessions/end
+GET /slots
+POST /slots
+POST /slots/look
+POST /slots/open
 """
 # Whoever sees the interview, its candidate and its replies; for others there is nothing.
 SEES_IT = """
@@ -119,6 +123,8 @@ GET /interviews/<interview_id>/propose
 POST /interviews/<interview_id>/propose
 POST /interviews/<interview_id>/restore
 POST /interviews/<interview_id>/undo
+POST /slots/<recruiter_id>/undo/<opened_at>
+POST /slots/<slot_id>/withdraw
 """
 # Only what is theirs, and here nothing is: another's session, a text that nobody wrote.
 NOT_THEIRS = """
@@ -223,6 +229,7 @@ def there_is(context: Context) -> dict[str, Any]:
         "touch_id": 1, "webhook_id": 1, "slot_id": 1, "stranger": replied(context),
         "person": dana.id, "team_id": 1, "session_id": 999,
         "token_id": 1, "token": "no-link",
+        "recruiter_id": dana.id, "opened_at": "20270101T000000.000000",
         "email": DANA, "key": "a-file-of-somebody-else", "filename": "docs.css",
     }  # fmt: skip
 

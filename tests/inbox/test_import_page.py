@@ -136,7 +136,9 @@ def test_a_file_that_is_none_is_refused_in_words(
 def test_only_this_page_takes_more_than_a_megabyte_and_ten_at_most(signed: FlaskClient) -> None:
     padded = [row(at) + " " * 100_000 for at in range(30)]
     assert upload(signed, *padded).status_code == 303
-    assert upload(signed, *(padded * 4)).status_code == 413
+    refused = upload(signed, *(padded * 4))
+    assert refused.status_code == 413
+    assert "larger than 10 MB" in refused.text
     assert post(signed, "/interviews/new", title="x" * 2_000_000).status_code == 413
 
 

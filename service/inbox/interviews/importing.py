@@ -85,7 +85,7 @@ class Importing:
 def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
     """Add /interviews/import and what lies beneath."""
     importing = Importing(deps, frame)
-    _allow_large_files(routes)
+    _allow_large_files(routes, importing)
 
     @routes.get(_PATH)
     def choose_file() -> ResponseReturnValue:
@@ -122,7 +122,7 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
         return _leave()
 
 
-def _allow_large_files(routes: Blueprint) -> None:
+def _allow_large_files(routes: Blueprint, importing: Importing) -> None:
     """Take more than 1 MB on this one route, from people who have signed in.
 
     It must be said before anything reads the form, and the check for forged requests does.
@@ -130,8 +130,12 @@ def _allow_large_files(routes: Blueprint) -> None:
 
     @routes.url_value_preprocessor
     def allow(endpoint: str | None, _values: dict[str, object] | None) -> None:
-        if endpoint == _ENDPOINT and request.method == "POST" and current_user.is_authenticated:
-            request.max_content_length = _MOST_BYTES + _WRAPPING
+        if endpoint != _ENDPOINT or request.method != "POST" or not current_user.is_authenticated:
+            return
+        request.max_content_length = _MOST_BYTES + _WRAPPING
+        if (request.content_length or 0) > request.max_content_length:
+            trouble = words("interviews.import.too_large", megabytes=MOST_MEGABYTES)
+            abort(make_response(importing.start(trouble), HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
 
 
 def _upload(importing: Importing) -> ResponseReturnValue:
