@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 
 from service.flows import correcting
+from service.flows.announced import Event
 from service.flows.effects import SetStatus
 from service.flows.state import Intent, Status
 from service.store import (
@@ -14,6 +15,7 @@ from service.store import (
     inbox,
     interviews,
     markers,
+    outbox,
     replies,
     slots,
     visibility,
@@ -26,6 +28,12 @@ from service.usecases.context import Context
 from service.usecases.problems import Conflict, NotFound
 
 CORRECTED = "reply.corrected"
+# What other programs hear of, where the interview follows.
+_EVENTS = {
+    Intent.CONFIRM: Event.CONFIRMED,
+    Intent.RESCHEDULE: Event.RESCHEDULE_REQUESTED,
+    Intent.CANCEL: Event.CANCELLED,
+}
 _log = structlog.get_logger()
 
 
@@ -109,6 +117,7 @@ def _follow(tx: Tx, context: Context, known: ReplyRecord, intent: Intent, now: d
     if confirmed and not slots.take_again(tx, record.id):
         raise Conflict("its time was given to somebody else: propose other times")
     apply(tx, context, effects, Source(known.phone, known.text), now)
+    outbox.add(tx, _EVENTS[intent], record.id, now)
 
 
 def _note(tx: Tx, reader: Recruiter, known: ReplyRecord, intent: Intent, now: datetime) -> None:

@@ -2,10 +2,12 @@
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from service.flows.state import Intent
 from service.store import corrections, replies
 from service.store.records import InterviewRecord
+from service.store.schema import outbox
 from service.usecases.context import Context
 from tests.support import on_sqlite
 from tests.support.core import status
@@ -39,6 +41,12 @@ def intent(context: Context) -> str:
     return found.intent
 
 
+def topics(context: Context) -> set[str]:
+    """What waits to be passed on."""
+    with context.database.read() as tx:
+        return set(tx.execute(select(outbox.c.topic)).scalars())
+
+
 @pytest.mark.parametrize(
     "case",
     [
@@ -58,6 +66,15 @@ def test_the_interview_follows_only_if_that_is_said(
     page = put_right(signed, sam, is_now, **follow)
     assert (intent(context), status(context, sam.id)) == (is_now, then)
     assert "Dana Reyes put this right: it had been taken for “unclear”." in page
+
+
+def test_other_programs_hear_of_it_where_the_interview_follows(
+    signed: FlaskClient, context: Context, sam: InterviewRecord
+) -> None:
+    put_right(signed, sam, "reschedule")
+    assert topics(context) == {"reply"}
+    put_right(signed, sam, "cancel", was="reschedule", follow="yes")
+    assert topics(context) == {"reply", "interview.cancelled"}
 
 
 def test_a_correction_is_taken_back(
