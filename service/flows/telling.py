@@ -14,7 +14,7 @@ INBOX = "inbox"
 
 
 class Kind(StrEnum):
-    """A kind of way to tell a recruiter."""
+    """The kinds of ways to tell a recruiter that we know; a channel's name is its kind."""
 
     EMAIL = "email"
     SMS = "sms"
@@ -26,7 +26,7 @@ class Way:
     """One way to a recruiter; `channel` names it in what is noted of each telling."""
 
     channel: str
-    kind: Kind
+    kind: str
     for_urgent: bool = True
     for_rest: bool = True
 
@@ -73,13 +73,13 @@ def plan(
     return tuple(Telling(way.channel, due_at, gathered) for way in ways if way.for_rest)
 
 
-def falls_back(kind: Kind, others: Sequence[str]) -> bool:
+def falls_back(kind: str, others: Sequence[str]) -> bool:
     """Whether a mail goes out in place of a way that failed for good.
 
     `others` are the states of all other tellings of the same item to the same person: one that
     was taken, or still may be, is enough.
     """
-    return kind is not Kind.EMAIL and all(state == "failed" for state in others)
+    return kind != Kind.EMAIL and all(state == "failed" for state in others)
 
 
 def next_one(team: Sequence[int], owner: int, told: frozenset[int]) -> int | None:

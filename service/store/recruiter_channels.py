@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from service.flows.telling import BY_MAIL, Kind, Way
+from service.flows.telling import BY_MAIL, Way
 from service.store.database import Tx
 from service.store.rows import record
 from service.store.schema import recruiter_channel
@@ -33,7 +33,7 @@ class Chosen:
     def way(self) -> Way:
         """Return it as flows know it."""
         name = f"{self.kind}:{self.id}"
-        return Way(name, Kind(self.kind), for_urgent=self.for_urgent, for_rest=self.for_rest)
+        return Way(name, self.kind, for_urgent=self.for_urgent, for_rest=self.for_rest)
 
 
 def of_recruiters(tx: Tx, ids: Iterable[int]) -> dict[int, list[Chosen]]:
@@ -59,7 +59,7 @@ def named(tx: Tx, recruiter_id: int, channel: str) -> Chosen | None:
     return next((one for one in chosen if str(one.id) == number), None)
 
 
-def add(tx: Tx, recruiter_id: int, kind: Kind, address: str, now: datetime) -> None:
+def add(tx: Tx, recruiter_id: int, kind: str, address: str, now: datetime) -> None:
     """Choose a way for everything; one that is there already stays as it is."""
     row = {"recruiter_id": recruiter_id, "kind": kind, "address": address, "created_at": now}
     row |= {"for_urgent": True, "for_rest": True}

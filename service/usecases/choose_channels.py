@@ -31,12 +31,12 @@ def notify_of(context: Context, them: Sequence[Recruiter]) -> dict[int, list[str
 
 def shown(one: Chosen) -> str:
     """Say a way as a word, or as an address whose secrets cannot be read."""
-    return masked(one.address) if one.address else one.kind
+    return masked(one.address) if one.kind == Kind.CHAT else one.address or one.kind
 
 
 def named(one: Chosen) -> str:
     """Name what is behind a way: "email", "sms", or a service such as "Slack"."""
-    return service_of(one.address) if one.address else one.kind
+    return service_of(one.address) if one.kind == Kind.CHAT else one.kind
 
 
 def choose(tx: Tx, context: Context, one: Recruiter, wanted: Iterable[str]) -> None:
@@ -45,10 +45,10 @@ def choose(tx: Tx, context: Context, one: Recruiter, wanted: Iterable[str]) -> N
     A masked address stands for the one that it was made from.
     """
     known = recruiter_channels.of_recruiters(tx, [one.id]).get(one.id, [])
-    masks = {shown(row): (Kind(row.kind), row.address) for row in known}
+    masks = {shown(row): (row.kind, row.address) for row in known}
     ways = dict.fromkeys(masks.get(text) or _read(context, one, text) for text in wanted)
     for row in known:
-        if (Kind(row.kind), row.address) not in ways:
+        if (row.kind, row.address) not in ways:
             recruiter_channels.remove(tx, one.id, row.id)
     for kind, address in ways:
         recruiter_channels.add(tx, one.id, kind, address, context.clock())
@@ -74,7 +74,7 @@ def add_way(context: Context, one: Recruiter, text: str) -> None:
         if not known:
             recruiter_channels.add(tx, one.id, Kind.EMAIL, "", now)
         recruiter_channels.add(tx, one.id, kind, address, now)
-        detail = service_of(address) if address else kind.value
+        detail = service_of(address) if address else kind
         note(tx, one.email, "channel.added", "recruiter", one.id, detail, now=now)
 
 
@@ -170,7 +170,7 @@ def _mine(tx: Tx, one: Recruiter, channel_id: int) -> Chosen:
     raise NotFound(f"there is no channel {channel_id}")
 
 
-def _read(context: Context, one: Recruiter, text: str, field: str = "notify") -> tuple[Kind, str]:
+def _read(context: Context, one: Recruiter, text: str, field: str = "notify") -> tuple[str, str]:
     """Read a way as it is written. Raises BadInput; no secret is repeated."""
     known = _WORDS.get(text)
     if known is Kind.SMS and not one.phone:

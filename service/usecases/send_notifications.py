@@ -65,7 +65,7 @@ class _Message:
 
 def address_of(one: Recruiter, kind: str, chosen: Chosen | None) -> str:
     """Return where a way leads; empty when nobody knows."""
-    own = {Kind.EMAIL: one.email, Kind.SMS: one.phone}.get(Kind(kind), "")
+    own = {Kind.EMAIL.value: one.email, Kind.SMS.value: one.phone}.get(kind, "")
     return (chosen.address if chosen else "") or own
 
 
@@ -140,7 +140,7 @@ def _end(
 
 
 def _fall_back(tx: Tx, context: Context, one: Waiting, now: datetime) -> None:
-    kind = Kind(one.channel.partition(":")[0])
+    kind = one.channel.partition(":")[0]
     mails = any(channel.name == Kind.EMAIL for channel in context.channels)
     reader = people.recruiter_by_id(tx, one.recruiter_id)
     here = reader is not None and reader.left_at is None

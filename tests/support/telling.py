@@ -2,7 +2,6 @@
 
 from sqlalchemy import insert
 
-from service.flows.telling import Kind
 from service.store import people, recruiter_channels
 from service.store.schema import notification, team
 from service.usecases.context import Context
@@ -18,7 +17,7 @@ def pass_on(context: Context) -> None:
     send_notifications(context)
 
 
-def chosen(context: Context, kind: Kind, address: str = "", email: str = DANA) -> None:
+def chosen(context: Context, kind: str, address: str = "", email: str = DANA) -> None:
     """A recruiter chooses a way to be told."""
     now = context.clock()
     with context.database.write() as tx:
