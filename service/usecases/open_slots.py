@@ -1,8 +1,10 @@
 """A recruiter opens times, many at once, and takes that back."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from service.flows.weekly_hours import Planned, Span, Why, lay_out
 from service.store import interview_list, people, slots, visibility
@@ -71,6 +73,21 @@ def open_slots(context: Context, reader: Recruiter, wish: Wish) -> tuple[int, da
         about = ("recruiter", wish.recruiter_id, f"{opened}")
         note(tx, reader.email, "slots.opened", *about, now=now)
     return opened, now
+
+
+def remember_hours(context: Context, reader: Recruiter, hours: Mapping[str, object]) -> None:
+    """Keep the weekly hours that somebody has chosen for themselves, for the next time."""
+    with context.database.write() as tx:
+        people.change_recruiter(tx, reader.id, availability=json.dumps(hours))
+
+
+def hours_of(reader: Recruiter) -> dict[str, Any]:
+    """Return the weekly hours that somebody chose last; nothing when they never did."""
+    try:
+        kept = json.loads(reader.availability or "{}")
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 def withdraw_opened(

@@ -133,6 +133,16 @@ def test_what_is_wrong_is_said_at_its_field(signed: FlaskClient) -> None:
         assert why in said[0]
 
 
+def test_weekly_hours_are_remembered_and_a_calendar_s_address_is_not(
+    signed: FlaskClient, calendar: str
+) -> None:
+    post(signed, "/slots/look", **{**HOURS, "begin": "08:15"}, calendar=calendar)
+    page = signed.get("/slots").text
+    assert 'type="time" value="08:15"' in page
+    assert re.findall(r'name="days" value="(\d)" checked', page) == ["1"]
+    assert calendar not in page
+
+
 def test_one_time_is_opened_unless_something_is_there(
     signed: FlaskClient, context: Context
 ) -> None:

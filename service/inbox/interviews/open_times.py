@@ -29,9 +29,11 @@ from service.inbox.session import reader
 from service.usecases.invitation import DEFAULT_MINUTES
 from service.usecases.open_slots import (
     Wish,
+    hours_of,
     list_open,
     open_slots,
     plan_slots,
+    remember_hours,
     withdraw_one,
     withdraw_opened,
 )
@@ -41,6 +43,8 @@ from service.usecases.read_calendar import read_calendar
 _SLOT = f"<int(max={LARGEST_ID}):slot_id>"
 _WHO = f"<int(max={LARGEST_ID}):recruiter_id>"
 _FIELDS = ("who", "first", "begin", "end", "minutes", "weeks", "calendar", "day", "clock")
+# What is the same next time; the first day is not, and a calendar's address is a secret.
+_KEPT = ("begin", "end", "minutes", "weeks")
 _SHORTEST, _LONGEST = 5, 24 * 60
 _WORKING_DAYS = frozenset(range(5))
 _WEEK = 7
@@ -108,7 +112,9 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
 
     @routes.get("/slots")
     def show_open_times() -> ResponseReturnValue:
-        return page.page(Form(_defaults(page)), _WORKING_DAYS)
+        kept = hours_of(reader())
+        days = kept.get("days") or _WORKING_DAYS
+        return page.page(Form({**_defaults(page), **_texts(kept)}), frozenset(days))
 
     @routes.post("/slots")
     def open_one() -> ResponseReturnValue:
@@ -176,6 +182,9 @@ def _look_over(page: OpenTimes) -> ResponseReturnValue:
         return page.again(values, error)
     except NotFound:
         abort(404)
+    if wish.recruiter_id == reader().id:
+        chosen = {name: values[name] for name in _KEPT}
+        remember_hours(page.context, reader(), {**chosen, "days": sorted(hours.days)})
     if not planned:
         nothing = FieldError("end", words("interviews.slots.too_short"))
         return page.again(values, BadInput(nothing))
@@ -251,6 +260,10 @@ def _days() -> frozenset[int]:
     """Return the days that are ticked."""
     given = (as_id(one) for one in request.form.getlist("days"))
     return frozenset(one for one in given if one is not None and one < _WEEK)
+
+
+def _texts(kept: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(kept[name]) for name in _KEPT if name in kept}
 
 
 def _defaults(page: OpenTimes) -> dict[str, str]:
