@@ -37,7 +37,7 @@ class Pager:
             raise self.fails.pop(0)
         self.shown.append((address, note.subject))
 
-    def has_taken(self, note: Note, address: str, since: datetime) -> bool:
+    def has_taken(self, note: Note, address: str, since: datetime) -> bool:  # noqa: ARG002  # the port's shape
         """Whether it is shown there already."""
         return (address, note.subject) in self.shown
 

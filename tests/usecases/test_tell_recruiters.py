@@ -76,7 +76,10 @@ def test_a_mail_about_a_new_time_brings_the_calendar_entry(mailing: Context, por
     files = [part for mail in post.mails for part in mail.iter_attachments()]
     (file,) = files
     assert (file.get_content_type(), file.get_filename()) == ("text/calendar", "invite.ics")
-    (event,) = Calendar.from_ical(file.get_content()).events
+    calendar = Calendar.from_ical(file.get_content())
+    (event,) = calendar.events
+    assert (calendar["METHOD"], event["SEQUENCE"]) == ("REQUEST", 2)
+    assert event["ATTENDEE"] == f"mailto:{DANA}"
     assert event.start == start.replace(microsecond=0)
     assert event["UID"] == f"interview-{record.id}@127.0.0.1"
 
@@ -165,3 +168,33 @@ def test_the_recruiter_reads_times_in_their_own_zone_when_it_is_known(
     with open_at(port, post):
         pass_on(mailing)
     assert " E" in text_of(post.mails[0]).split("Time:")[1].splitlines()[0]
+
+
+def test_a_calendar_makes_the_entry_and_takes_it_out_again(mailing: Context, port: int) -> None:
+    invited(mailing)
+    post = Post()
+    with open_at(port, post):
+        for answer in ("1", "3"):
+            texted(mailing, answer)
+            pass_on(mailing)
+    files = [next(mail.iter_attachments()) for mail in post.mails]
+    assert [file.get_param("method") for file in files] == ["REQUEST", "CANCEL"]
+    made, off = (Calendar.from_ical(file.get_content()).events[0] for file in files)
+    assert made["UID"] == off["UID"]
+    assert (off["STATUS"], off["SEQUENCE"] >= made["SEQUENCE"]) == ("CANCELLED", True)
+
+
+def test_mails_of_one_interview_are_one_thread_in_text_and_html(
+    mailing: Context, port: int
+) -> None:
+    invited(mailing, title="<b>Ops</b> & more")
+    post = Post()
+    with open_at(port, post):
+        for answer in ("1", "what floor?"):
+            texted(mailing, answer)
+            pass_on(mailing)
+    assert {mail["References"] for mail in post.mails} == {"<interview-1@acme.example>"}
+    page = post.mails[-1].get_body(("html",))
+    assert page is not None
+    assert "&lt;b&gt;Ops&lt;/b&gt; &amp; more" in page.get_content()
+    assert "<table" not in page.get_content()

@@ -110,7 +110,5 @@ def _row(one: Chosen) -> dict[str, object]:
 
 
 def _name(one: Chosen) -> str:
-    known = {Kind.EMAIL.value, Kind.SMS.value}
-    return (
-        words(f"settings.channel.{one.kind}") if one.kind in known else choose_channels.named(one)
-    )
+    known = choose_channels.named(one)
+    return known if one.kind == Kind.CHAT else words(f"settings.channel.{known}")

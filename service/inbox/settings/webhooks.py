@@ -19,7 +19,7 @@ from service.inbox.settings.desk import (
     typed,
     wrong_of,
 )
-from service.store.webhooks import Delivery, Webhook
+from service.store.webhooks import WAITING, Delivery, Webhook
 from service.usecases import webhooks_out
 from service.usecases.problems import BadInput, Conflict, NotFound
 
@@ -110,12 +110,13 @@ def _page(desk: Desk, wrong: Wrong, made: Webhook | None = None) -> str:
 
 
 def _row(one: Delivery, zone: str) -> dict[str, object]:
+    state = "new" if one.state == WAITING and not one.last_error else one.state
     return {
         "id": one.id,
         "event": one.event,
-        "state": words(f"settings.delivery.{one.state}"),
+        "state": words(f"settings.delivery.{state}"),
         "why": sentence(one.last_error) if one.last_error else "",
         "tries": one.tries,
         "at": times.when(one.done_at or one.created_at, zone, LANGUAGE),
-        "may_resend": one.state != "waiting",
+        "may_resend": one.state != WAITING,
     }
