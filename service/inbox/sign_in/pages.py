@@ -56,8 +56,7 @@ def add_routes(routes: Blueprint, app: Flask, deps: Deps, render: Render, limits
         return _known_again(devices, answer, user)
 
     if deps.settings.oidc_issuer:
-        # What it brings along takes a second to read, and most do without.
-        from service.inbox.sign_in import by_provider  # noqa: PLC0415
+        from service.inbox.sign_in import by_provider  # noqa: PLC0415  # takes a second to read
 
         by_provider.add_routes(routes, app, deps, page)
 
