@@ -20,6 +20,8 @@ from service.usecases.sessions import Holder
 ROLES = ("admin", "recruiter")
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1024
 _TOKEN_BYTES = 32
+# Who acts in the audit when somebody does it on the server's own terminal.
+_COMMAND = "unghost user add"
 _hasher = PasswordHasher()
 # Checked when there is no such account, so that the time of an answer does not tell.
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))
@@ -52,6 +54,8 @@ def add_user(  # noqa: PLR0913  # what is kept of a user, by name
         user = people.recruiter_for(tx, email, context.clock())
         people.change_recruiter(tx, user.id, left_at=None, **values)
         sessions.end_all(tx, user.id, context.clock())
+        detail = f"{user.email}, {role}"
+        note(tx, _COMMAND, "colleague.added", "recruiter", user.id, detail, now=context.clock())
         return people.recruiter_by_id(tx, user.id) or user
 
 

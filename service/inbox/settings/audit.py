@@ -45,7 +45,8 @@ def _older(wanted: Wanted, last: int) -> str:
 
 def _shown(event: AuditEvent) -> dict[str, object]:
     key = f"audit.{event.action}"
-    about = f"{event.about} {event.about_id}" if event.about_id is not None else event.about
+    thing = words(f"audit.thing.{event.about}") if event.about in audit.THINGS else event.about
+    about = thing if event.about_id is None else f"{thing} {event.about_id}"
     only_this = {"about": event.about, "id": event.about_id} if event.about_id else {}
     return {
         "at": times.when(event.at, reader().time_zone or "UTC", LANGUAGE),
