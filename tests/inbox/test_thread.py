@@ -3,9 +3,11 @@
 import pytest
 from flask.testing import FlaskClient
 
+from service.flows.voice.state import CallStatus
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
 from tests.support import on_sqlite
+from tests.support.calling import changed, placed
 from tests.support.clock import StandingClock
 from tests.support.inbox import STRANGER, replied, sign_in, texted, user
 from tests.support.steps import DANA, MARIA, SAM, invited
@@ -113,6 +115,33 @@ def test_private_words_are_shown_to_who_asks_and_that_is_noted(
     later = signed.get(path_of(sam)).text
     assert "my mother died" not in later
     assert "words were shown" in later
+
+
+def test_private_words_of_a_call_are_shown_too(
+    signed: FlaskClient, context: Context, clock: StandingClock, sam: InterviewRecord
+) -> None:
+    call_id = placed(context, sam.id)
+    facts = {"phone": SAM, "channel": "voice", "private": True}
+    said = replied(context, "my mother died", sam.id, **facts)
+    changed(context, call_id, status=CallStatus.COMPLETED, answered_at=clock(), seconds=42)
+    page = signed.get(path_of(sam)).text
+    assert "We called" in page
+    assert "my mother died" not in page
+    assert "my mother died" in press(signed, sam, f"replies/{said}/words").text
+
+
+def test_private_words_in_an_older_portion_are_shown_there(
+    signed: FlaskClient, context: Context, clock: StandingClock, sam: InterviewRecord
+) -> None:
+    texted(context, "my mother died, i can't make it")
+    for number in range(45):
+        clock.advance(seconds=5)
+        written(context, f"word{number:02d}.", SAM)
+    link = signed.get(path_of(sam)).text.split('hx-get="?before=')[1].split('"')[0]
+    older = signed.get(f"{path_of(sam)}?before={link}").text
+    assert "Back to the newest" in older
+    assert f"/texts/1/words?at={link}" in older
+    assert "my mother died" in press(signed, sam, f"texts/1/words?at={link}").text
 
 
 def test_an_open_page_gets_what_is_new_and_nothing_when_nothing_is(

@@ -6,10 +6,15 @@
   const LOOK_MS = 8000;
   const PREFIX = "unghost.draft.";
 
-  // Nothing is put in place of a form that somebody has open, or of words that they asked to see.
+  // Nothing is put in place of a form that somebody has open, nor of what they have scrolled up to.
+  const isReading = () => {
+    const timeline = document.getElementById("timeline");
+    return timeline.scrollTop < -40 || timeline.querySelector(".newest, .revealed, :focus") !== null;
+  };
   const isBusy = () =>
     document.visibilityState !== "visible" ||
-    document.querySelector("#timeline details[open], #beside form:focus-within, #beside .acts details[open], #timeline .revealed") !== null;
+    isReading() ||
+    document.querySelector("#timeline details[open], #beside .acts details[open]") !== null;
 
   setInterval(() => {
     const look = document.getElementById("look");

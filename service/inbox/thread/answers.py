@@ -22,7 +22,7 @@ NO_REASON = "no reason is known"
 class Answer:
     """A reply as it was understood; `told` says who was told of it, `corrected` who put it right.
 
-    `kept_back`: its words are private, and are shown by a deliberate act only.
+    `kept_back`: its words are private, and are shown by a deliberate act only, as `shown`.
     """
 
     id: int
@@ -35,6 +35,7 @@ class Answer:
     corrected: str
     kept_back: bool
     is_reply: bool
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def answer(one: Understood, page: Page) -> Answer:
         corrected=_corrected(one),
         kept_back=reply.private and f"replies/{reply.id}" not in dict(page.shown),
         is_reply=reply.kind == "reply",
+        shown=readable(dict(page.shown).get(f"replies/{reply.id}", "")),
     )
 
 

@@ -167,7 +167,7 @@ def _add_words(routes: Blueprint, showing: Showing) -> None:
 
 
 def _revealed(showing: Showing, candidate_id: int, place: str, said: str) -> ResponseReturnValue:
-    found, shown = showing.thread(candidate_id), ((place, said),)
+    found, shown = showing.thread(candidate_id, cursor("at")), ((place, said),)
     return showing.changed(found, shown=shown) if is_htmx() else showing.whole(found, shown=shown)
 
 
@@ -183,7 +183,7 @@ def answered(showing: Showing, candidate_id: int, act: Callable[[], Said]) -> Re
     if not is_htmx():
         say_on_next_page(said)
         return redirect(f"/candidates/{candidate_id}", HTTPStatus.SEE_OTHER)
-    found = showing.thread(candidate_id)
+    found = showing.thread(candidate_id, cursor("at"))
     is_undo = request.headers.get("HX-Target") == "said"
     return showing.undone(found, said.words) if is_undo else showing.changed(found, said)
 

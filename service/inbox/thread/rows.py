@@ -40,6 +40,7 @@ class Row:
     private: str = ""
     # The end of the address that shows them.
     reveal: str = ""
+    is_revealed: bool = False
     day: str = ""
 
 
@@ -79,6 +80,7 @@ def _text(item: Spoken, page: Page) -> Row:
         answers=tuple(answer(one, page) for one in item.replies),
         private=words("inbox.withheld", reason=recruiter.reason_in_words(hidden)) if hidden else "",
         reveal=place if hidden else "",
+        is_revealed=asked is not None,
     )
     return _with_fate(base, item, page) if item.ours else base
 

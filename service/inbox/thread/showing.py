@@ -128,6 +128,7 @@ class Showing:
             "intents": [str(one) for one in CHOICES],
             "reasons": [str(one) for one in Reason],
             "base": f"/candidates/{found.person.id}" if found.person else "",
+            "at": _at(),
             "older": cursor_of(found.older) if found.older else "",
             "mark": f"{zlib.crc32(repr(facts).encode()):08x}",
         }
@@ -151,9 +152,18 @@ def cursor_of(moment: datetime) -> str:
     return str((moment - _EPOCH) // _TICK)
 
 
-def cursor() -> datetime | None:
+def _at() -> str:
+    """Return the cursor of the portion that is shown, to stay there when a row's button is pressed.
+
+    What takes a cancellation back names a status by the same word: that is no cursor.
+    """
+    given = request.args.get("at", request.args.get("before", ""))
+    return given if given.isascii() and given.isdecimal() else ""
+
+
+def cursor(name: str = "before") -> datetime | None:
     """Read the cursor in the address; one that we never gave is refused."""
-    given = request.args.get("before")
+    given = request.args.get(name)
     if given is None:
         return None
     if not (given.isascii() and given.isdecimal() and len(given) <= _DIGITS):
