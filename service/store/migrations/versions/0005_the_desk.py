@@ -90,6 +90,8 @@ def _replies() -> None:
     op.add_column("notification", sa.Column("lease_owner", sa.String(120), nullable=True))
     op.add_column("notification", _at("lease_until", nullable=True))
     op.add_column("notification", sa.Column("in_digest", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    # Mail that was on its way is tried on; what it is about may be told twice, under one Message-ID.
+    op.execute("UPDATE notification SET due_at = created_at, state = 'waiting' WHERE state IN ('sending', 'waiting')")
     _waiting("ix_notification_due", "notification", "state IN ('planned', 'waiting')", "due_at")
     op.create_table(
         "correction",
