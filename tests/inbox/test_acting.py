@@ -73,6 +73,18 @@ def test_an_act_changes_the_card_says_so_and_is_taken_back(
     assert told[0] not in undone
 
 
+def test_undo_changes_the_card_where_it_stands_and_says_so_in_its_own_place(
+    dana: FlaskClient, cancel: int
+) -> None:
+    undo = undo_of(pressed(dana, f"/inbox/{cancel}/handled?version=1"))
+    token = token_of(dana.get("/inbox").text)
+    headers = {**HTMX, "HX-Target": "said"}
+    part = dana.post(undo, data={"csrf_token": token}, headers=headers).text
+    assert part.lstrip().startswith('<div id="said"')
+    assert "Open again: Sam Lee." in part
+    assert '<ol hx-swap-oob="beforeend:#changed">' in part
+
+
 def test_without_scripts_the_next_page_says_what_was_done(
     dana: FlaskClient, context: Context, cancel: int
 ) -> None:

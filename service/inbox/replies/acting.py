@@ -173,6 +173,9 @@ class _Desk:
             page = read_inbox.one(self._context, reader(), reply_id)
         except NotFound:  # it was handed to somebody whose replies this reader does not see
             return self._frame.part("replies/_gone.html", said)
+        if request.headers.get("HX-Target") == "said":  # it was pressed beside what was done
+            line = self._frame.fragment("_said.html", said=said)
+            return line + self._inbox.brought_up_to_date(reader(), page)
         return self._inbox.marked(reader(), page, number(request.form.get("before")), said)
 
     def _seen(self, reply_id: int) -> Entry:

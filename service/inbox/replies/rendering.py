@@ -55,6 +55,10 @@ class Inbox:
         page = Page((entry,), {})
         return self._fragment("replies/_changed.html", who, page, listed=listed)
 
+    def brought_up_to_date(self, who: Recruiter, page: Page) -> str:
+        """Render a card for its place on an open page, wherever that is, and the numbers."""
+        return self.changed(who, page.entries[0], listed=False) + self.numbers(page.counts)
+
     def numbers(self, counts: dict[Show, int]) -> str:
         """Render the numbers alone, for an open page."""
         return self._frame.fragment("replies/_numbers.html", **_numbers(counts), oob=True)
