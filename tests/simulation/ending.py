@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import Table, select
 
 from service.flows.state import Intent, Status
+from service.store import replies
 from service.store.database import Database, Tx
 from service.store.schema import (
     attempt,
@@ -111,7 +112,8 @@ def _replies(tx: Tx, mail: Mail) -> Iterator[str]:
     """Every reply has been passed on, by one item, and its recruiter has a mail."""
     items = defaultdict(list)
     for row in _rows(tx, outbox):
-        items[row["ref_id"]].append(row["done_at"])
+        if row["topic"] == replies.TOPIC:
+            items[row["ref_id"]].append(row["done_at"])
     for row in _rows(tx, reply):
         about = f"reply {row['id']} ({row['intent']})"
         if len(items[row["id"]]) != 1 or items[row["id"]] == [None] or row["notified_at"] is None:
