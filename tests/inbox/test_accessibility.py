@@ -27,7 +27,7 @@ PAGES = (
     "/candidates/1",
     "/inbox/2",
     "/interviews",
-    "/interviews?as=week",
+    "/interviews/week",
     "/interviews/1",
     "/interviews/1/propose",
     "/interviews/new",
