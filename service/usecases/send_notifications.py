@@ -21,7 +21,7 @@ from service.store import (
     recruiter_channels,
     replies,
 )
-from service.store.database import Tx
+from service.store.database import DatabaseUnavailable, Tx
 from service.store.leases import Claim
 from service.store.notifications import Waiting
 from service.store.records import Recruiter
@@ -47,7 +47,7 @@ def send_notifications(context: Context) -> int:
     tried = 0
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="notify") as pool:
         while groups := _claim(context, owner):
-            list(pool.map(partial(_send, context, owner), groups))
+            list(pool.map(partial(_try, context, owner), groups))
             tried += len(groups)
     return tried
 
@@ -83,6 +83,17 @@ def refusal(tx: Tx, context: Context, kind: str, address: str) -> str:
 def _claim(context: Context, owner: str) -> list[list[Waiting]]:
     with context.database.write() as tx:
         return notifications.claim(tx, Claim(owner, context.clock(), _AT_ONCE))
+
+
+def _try(context: Context, owner: str, group: list[Waiting]) -> None:
+    """Send a message; one that cannot even be written is put off, and holds up no other."""
+    try:
+        _send(context, owner, group)
+    except DatabaseUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever is wrong with one, the others go on
+        _log.exception("a notification cannot be made", channel=group[0].channel)
+        _put_off(context, owner, group, str(error))
 
 
 def _send(context: Context, owner: str, group: list[Waiting]) -> None:

@@ -3,9 +3,11 @@
 import os
 import threading
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from service.flows import telling
+import structlog
+
+from service.flows import backoff, telling
 from service.flows.quiet import parse
 from service.flows.telling import Habits
 from service.store import (
@@ -18,7 +20,7 @@ from service.store import (
     replies,
     search,
 )
-from service.store.database import Tx
+from service.store.database import DatabaseUnavailable, Tx
 from service.store.leases import Claim
 from service.store.outbox import Item
 from service.store.records import InterviewRecord, Recruiter, ReplyRecord
@@ -26,6 +28,8 @@ from service.usecases import webhooks_out
 from service.usecases.context import Context
 
 _BATCH = 20
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
+_log = structlog.get_logger()
 
 
 def tell_recruiters(context: Context) -> int:
@@ -41,9 +45,7 @@ def tell_recruiters(context: Context) -> int:
             if item.topic == replies.TOPIC:
                 context.publisher.publish(item.ref_id)
         for item in items:
-            with context.database.write() as tx:
-                if outbox.claimed(tx, item.id, owner):
-                    _pass_on(tx, context, item)
+            _pass_one_on(context, owner, item)
         looked_at += len(items)
     return looked_at
 
@@ -64,6 +66,21 @@ def _claim(context: Context, owner: str) -> list[Item]:
         items = [item for item in found if item is not None]
         search.index_replies(tx, [item.ref_id for item in items if item.topic == replies.TOPIC])
         return items
+
+
+def _pass_one_on(context: Context, owner: str, item: Item) -> None:
+    """Pass an item on; one that cannot be is put off, and holds up no other."""
+    try:
+        with context.database.write() as tx:
+            if outbox.claimed(tx, item.id, owner):
+                _pass_on(tx, context, item)
+    except DatabaseUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever is wrong with one, the others go on
+        _log.exception("an item cannot be passed on", item=item.id, topic=item.topic)
+        again = context.clock() + backoff.wait(_FIRST_WAIT, _LONGEST_WAIT, item.tries)
+        with context.database.write() as tx:
+            outbox.put_off(tx, item.id, again, str(error))
 
 
 def _pass_on(tx: Tx, context: Context, item: Item) -> None:

@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from service.deps import Deps
+from service.store import people
 from service.store.schema import notification, outbox
 from service.usecases.accounts import add_user
 from service.usecases.context import Context
@@ -15,8 +16,8 @@ from service.usecases.tell_recruiters import tell_recruiters
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, feed, rows, texted
 from tests.support.mail import Post, open_at
-from tests.support.steps import DANA, invited, offered
-from tests.support.telling import pass_on
+from tests.support.steps import DANA, MARIA, invited, offered
+from tests.support.telling import living, pass_on
 
 
 @pytest.fixture
@@ -198,3 +199,30 @@ def test_mails_of_one_interview_are_one_thread_in_text_and_html(
     assert page is not None
     assert "&lt;b&gt;Ops&lt;/b&gt; &amp; more" in page.get_content()
     assert "<table" not in page.get_content()
+
+
+def test_a_reply_that_cannot_be_passed_on_holds_up_no_other(mailing: Context, port: int) -> None:
+    invited(mailing, recruiter="omar@acme.example")
+    invited(mailing, "Maria", MARIA)
+    living(mailing, "omar@acme.example", quiet_hours="never")
+    texted(mailing, "1")
+    texted(mailing, "1", phone=MARIA)
+    post = Post()
+    with open_at(port, post):
+        pass_on(mailing)
+    assert [mail["To"] for mail in post.mails] == [f"Dana Reyes <{DANA}>"]
+    assert [row["done_at"] is None for row in rows(mailing, outbox)] == [True, False]
+
+
+def test_a_notification_that_cannot_be_made_holds_up_no_other(mailing: Context, port: int) -> None:
+    spoilt = invited(mailing, recruiter="omar@acme.example")
+    invited(mailing, "Maria", MARIA)
+    texted(mailing, "1")
+    texted(mailing, "1", phone=MARIA)
+    with mailing.database.write() as tx:
+        people.change_recruiter(tx, spoilt.recruiter.id, time_zone="Nowhere/Here")
+    post = Post()
+    with open_at(port, post):
+        pass_on(mailing)
+    assert [mail["To"] for mail in post.mails] == [f"Dana Reyes <{DANA}>"]
+    assert ("email", "waiting") in told(mailing)
