@@ -16,7 +16,7 @@ demo: ## the whole service in front of you, with a sandbox phone network (ARGS=-
 	@$(SETUP) --quiet
 	@exec .venv/bin/unghost demo $(ARGS)
 
-test: ## every check and every test (ARGS="-k word": pytest's arguments; REQUIRE_ALL=1: no skips; TEST_WORKERS=4)
+test: ## every check and every test (ARGS="-k word": pytest's arguments; ARGS=--cov: branch coverage; REQUIRE_ALL=1: no skips; TEST_WORKERS=4)
 	@$(DEV_SETUP)
 	@exec .venv/bin/python tools/run_checks.py --tests $(ARGS)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 # A file's tests stay together: many share a service or a database that takes seconds to start.
-SPREAD = ["--dist", "loadfile"]
+# Not the largest files first: the journeys have few tests each, and would all wait for the end.
+SPREAD = ["--dist", "loadfile", "--no-loadscope-reorder"]
 # Bytes that the tests may fill with temporary files.
 _ROOM = 2 * 1024**3
 
@@ -55,7 +56,7 @@ def _check(name: str, command: list[str]) -> int:
 def _tests(arguments: list[str]) -> int:
     """Run pytest last and in the open, so that its own summary line, time included, is the end."""
     command = [sys.executable, "-m", "pytest", "-p", "tests.house.require_all"]
-    command += ["-n", _workers(), *SPREAD, "--cov", "--cov-report=term", *arguments]
+    command += ["-n", _workers(), *SPREAD, *arguments]
     print(f"{'tests':<18}{_workers()} at a time", flush=True)
     return subprocess.run(command, cwd=ROOT, env=_in_memory(), check=False).returncode
 

@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
+from tests.support import on_sqlite
 from tests.support.api import ApiClient
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 OPERATIONS = {
     ("post", "/api/v1/interviews"),

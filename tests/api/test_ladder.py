@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from tests.support import on_sqlite
 from tests.support.api import ApiClient, interview_body
 from tests.support.clock import StandingClock
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 OWN = "-2d sms, -90m sms"
 

@@ -7,8 +7,12 @@ from sqlalchemy import text
 from service import bootstrap, config
 from service.app import make_app
 from service.deps import Deps
+from tests.support import on_sqlite
 from tests.support.api import ApiClient, interview_body
 from tests.support.steps import invited
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 PROBLEM = "application/problem+json"
 OPERATIONS = [

@@ -7,10 +7,14 @@ import pytest
 
 from service.usecases.context import Context
 from service.usecases.send_touches import send_due_touches
+from tests.support import on_sqlite
 from tests.support.api import ApiClient
 from tests.support.core import texted
 from tests.support.recruiting import proposals, waiting
 from tests.support.steps import MARIA, invited
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 
 def times(context: Context, *hours: float, **more: Any) -> dict[str, Any]:

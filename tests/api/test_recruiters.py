@@ -6,9 +6,13 @@ import pytest
 
 from service.deps import Deps
 from service.simulator.settings import DEFAULT_PHONE_NUMBER
+from tests.support import on_sqlite
 from tests.support.api import ApiClient
 from tests.support.phone_steps import DESK
 from tests.support.steps import DANA, invited, offered
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 PATH = f"/recruiters/{DANA}"
 KNOWN = {

@@ -15,9 +15,13 @@ from service.usecases.receive_text import receive_text
 from service.usecases.record_outcome import record_report
 from service.usecases.send_touches import send_due_touches
 from service.usecases.tell_recruiters import tell_recruiters
+from tests.support import on_sqlite
 from tests.support.api import ApiClient
 from tests.support.clock import StandingClock
 from tests.support.steps import SAM, invited
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 
 def entries(api: ApiClient, interview_id: int) -> list[dict[str, Any]]:

@@ -10,11 +10,15 @@ from service.flows.state import Channel, Intent, Reason
 from service.flows.voice.state import CallStatus
 from service.store import calls, replies
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.api import ApiClient
 from tests.support.calling import changed, heard, placed
 from tests.support.clock import StandingClock
 from tests.support.core import plan
 from tests.support.steps import SAM, invited
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 
 def told(api: ApiClient, interview_id: int) -> list[dict[str, Any]]:

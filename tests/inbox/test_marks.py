@@ -7,7 +7,11 @@ from flask.testing import FlaskClient
 
 from service.usecases import read_inbox
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.inbox import known_reply, post, replied
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 HTMX = {"HX-Request": "true"}
 

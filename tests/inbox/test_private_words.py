@@ -7,8 +7,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.inbox import post, sign_in, token_of, user
 from tests.support.recruiting import SECRET, told_in_private
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 HTMX = {"HX-Request": "true"}
 OTHER = "omar@acme.example"

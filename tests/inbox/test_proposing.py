@@ -16,11 +16,15 @@ from service.store.schema import slot
 from service.usecases.context import Context
 from service.usecases.offer_slot import withdraw_slot
 from service.usecases.send_touches import send_due_touches
+from tests.support import on_sqlite
 from tests.support.clock import StandingClock
 from tests.support.core import rows, texted
 from tests.support.inbox import sign_in, token_of, user
 from tests.support.recruiting import ZONE, asks_again, proposals, proposed, typed, waiting
 from tests.support.steps import MARIA, invited
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 OTHER = "omar@acme.example"
 BOSS = "boss@acme.example"

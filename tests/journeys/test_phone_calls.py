@@ -5,11 +5,15 @@ import pytest
 from service.flows.state import Status
 from service.simulator.embedded import EmbeddedSimulator
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.core import feed, interview, status
 from tests.support.phone_calls import picked_up, ring
 from tests.support.phone_steps import over, told
 from tests.support.placing import follows
 from tests.support.steps import MARIA, SAM, invited, offered
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,15 @@ from service.store.schema import slot
 from service.usecases.change_interview import call_off, change_interview
 from service.usecases.context import Context
 from service.usecases.invitation import Changes
-from tests.support import servers
+from tests.support import on_sqlite, servers
 from tests.support.api import caller
 from tests.support.core import at_once, feed, interview, rows, status
 from tests.support.inbox import ONE_DATABASE
 from tests.support.link import answered, everything, form_of, path, pressed, refused, seen
 from tests.support.steps import MARIA, invited, offered
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 EIGHT: list[tuple[str, dict[str, str], str]] = [
     ("confirm", {}, "Dana Reyes knows that you are coming"),

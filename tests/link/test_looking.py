@@ -9,10 +9,14 @@ from icalendar import Calendar
 from service.usecases.change_interview import call_off, change_interview
 from service.usecases.context import Context
 from service.usecases.invitation import Changes
+from tests.support import on_sqlite
 from tests.support.core import texted
 from tests.support.inbox import ONE_DATABASE
 from tests.support.link import answered, everything, path, seen
 from tests.support.steps import invited, offered
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 ALL = {
     "confirm",

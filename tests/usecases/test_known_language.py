@@ -7,8 +7,11 @@ from service.usecases.change_interview import change_interview
 from service.usecases.context import Context
 from service.usecases.invitation import Changes, Invitation
 from service.usecases.invite import invite
-from tests.support import core
+from tests.support import core, on_sqlite
 from tests.support.steps import DANA, SAM, invited
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 
 def invited_with(context: Context, external_id: str, **language: str) -> int:

@@ -19,9 +19,13 @@ from service.usecases.problems import Conflict
 from service.usecases.record_outcome import record_report
 from service.usecases.remind_now import remind_now
 from service.usecases.send_touches import send_due_touches
+from tests.support import on_sqlite
 from tests.support.core import attempt, plan, sends, texted
 from tests.support.placing import unhurried
 from tests.support.steps import SAM, invited
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 BERLIN = "+4930123456"
 

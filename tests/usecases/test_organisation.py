@@ -11,8 +11,12 @@ from service.usecases import organisation
 from service.usecases.context import Context
 from service.usecases.organisation import Environment, Standing, change, shown
 from service.usecases.problems import BadInput
+from tests.support import on_sqlite
 from tests.support.core import plan
 from tests.support.steps import invited
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 SET = {
     "reminders": "-2d sms, -3h sms",

@@ -10,10 +10,14 @@ from service.usecases.problems import NotFound
 from service.usecases.read_inbox import page
 from service.usecases.read_timeline import read_timeline
 from service.usecases.reveal_words import read_words, reveal_words
+from tests.support import on_sqlite
 from tests.support.core import rows
 from tests.support.inbox import user
 from tests.support.recruiting import SECRET, kept, told_in_private
 from tests.support.steps import DANA, MARIA, invited
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 OTHER = "omar@acme.example"
 BOSS = "boss@acme.example"

@@ -11,10 +11,14 @@ from service.deps import Deps
 from service.flows.voice.state import CallStatus
 from service.ports import OutboundCall, ProviderCall, SendError
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.call_posts import HANGS_UP, Wire, everything, on_its_way
 from tests.support.calling import a_call, changed
 from tests.support.clock import StandingClock
 from tests.support.core import at_once
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 BEEP = "machine_end_beep"
 

@@ -10,11 +10,15 @@ from service.flows.state import Status
 from service.store import conversations
 from service.store.schema import call, call_step
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.call_posts import HANGS_UP, Wire, everything, on_its_way, rung
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, feed, rows, status
 from tests.support.steps import SAM, invited, offered
 from tests.support.twiml import spoken, verbs
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 # Keys of a call that does everything: another time, the second of them, cancelled after all, why.
 LONG_WAY = ("1", "2", "2", "*", "3", "3", "2", "*")

@@ -8,8 +8,12 @@ from flask.testing import FlaskClient
 from service.flows.state import Status
 from service.store import interviews, replies
 from service.usecases.context import Context
+from tests.support import on_sqlite
 from tests.support.steps import invited
 from tests.support.twilio import ORIGIN, SMS, form, pairs, posted, signature
+
+# About pages, requests and rules, not about SQL.
+database_url = on_sqlite.database_url
 
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response />'
 
