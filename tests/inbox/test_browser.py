@@ -14,7 +14,7 @@ from service.inbox import Limits, hub_of
 from service.store.records import Recruiter
 from service.usecases.context import Context
 from tests.support import browser, servers
-from tests.support.browser import CONTRASTS
+from tests.support.browser import CONTRASTS, collect_complaints
 from tests.support.inbox import ONE_DATABASE, PASSWORD, known_reply, replied
 from tests.support.recruiting import SECRET, proposed, told_in_private, waiting
 from tests.support.steps import DANA
@@ -40,7 +40,7 @@ def open_inbox(chromium: Browser, dana: Recruiter) -> Iterator[Open]:
             stack.callback(context.close)
             page = context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("console", lambda line: complaints.append(line.text))
+            collect_complaints(page, complaints)
             page.goto(f"{server}/inbox")
             page.get_by_label("E-mail address").fill(DANA)
             page.get_by_label("Password").fill(PASSWORD)

@@ -12,7 +12,7 @@ from service.flows.state import Intent
 from service.inbox import hub_of
 from service.usecases.context import Context
 from tests.support import browser, on_sqlite, servers
-from tests.support.browser import CONTRASTS
+from tests.support.browser import CONTRASTS, collect_complaints
 from tests.support.desk import IRIS, a_team
 from tests.support.inbox import PASSWORD, known_reply, replied
 from tests.support.steps import DANA
@@ -43,7 +43,7 @@ def open_as(chromium: Browser, app: Flask, context: Context) -> Iterator[Open]:
             stack.callback(room.close)
             page = room.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("console", lambda line: complaints.append(line.text))
+            collect_complaints(page, complaints)
             page.goto(f"http://127.0.0.1:{port}/inbox")
             page.get_by_label("E-mail address").fill(who)
             page.get_by_label("Password").fill(PASSWORD)

@@ -12,7 +12,7 @@ from service.inbox import hub_of
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
 from tests.support import browser, on_sqlite, servers
-from tests.support.browser import CONTRASTS, UNHEARD
+from tests.support.browser import CONTRASTS, UNHEARD, collect_complaints
 from tests.support.core import status
 from tests.support.inbox import PASSWORD, texted
 from tests.support.steps import DANA, invited
@@ -48,7 +48,7 @@ def open_thread(chromium: Browser, app: Flask, sam: InterviewRecord) -> Iterator
             stack.callback(room.close)
             page = room.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("console", lambda line: complaints.append(line.text))
+            collect_complaints(page, complaints)
             page.goto(f"http://127.0.0.1:{port}{path_of(sam)}")
             page.get_by_label("E-mail address").fill(DANA)
             page.get_by_label("Password").fill(PASSWORD)

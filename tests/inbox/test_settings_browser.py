@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from service.flows.wording import catalogue
 from service.usecases.context import Context
 from tests.support import browser, on_sqlite, servers
-from tests.support.browser import CONTRASTS
+from tests.support.browser import CONTRASTS, collect_complaints
 from tests.support.inbox import PASSWORD, user
 
 pytestmark = browser.NEEDS_BROWSER
@@ -41,7 +41,7 @@ def complaints_of(page: Page) -> list[str]:
     """Collect what a page has to complain of."""
     found: list[str] = []
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("console", lambda line: found.append(line.text))
+    collect_complaints(page, found)
     return found
 
 

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 _CHROMIUM = shutil.which("chromium") or ""
 _FLAGS = [
@@ -71,6 +71,20 @@ UNHEARD = """() => {
   ids.filter((id, at) => ids.indexOf(id) !== at).forEach((id) => bad.push(`twice: ${id}`));
   return bad;
 }"""
+
+
+# Chromium says so where a test types before the page has set the focus by itself: no fault of ours.
+_FASTER_THAN_A_PERSON = "Autofocus processing was blocked because a document already has"
+
+
+def collect_complaints(page: Page, complaints: list[str]) -> None:
+    """Keep what the browser complains of on a page, as it comes."""
+
+    def keep(line: str) -> None:
+        if not line.startswith(_FASTER_THAN_A_PERSON):
+            complaints.append(line)
+
+    page.on("console", lambda line: keep(line.text))
 
 
 # A test module takes it by a name of its own: `chromium = browser.chromium`. Not for a whole run:

@@ -57,8 +57,6 @@
     const item = selected();
     const target = (item && item.querySelector(wanted)) || document.querySelector(wanted);
     if (!target) return false;
-    // What was swapped in a moment ago is htmx's only after a pause; until then a press would load.
-    if (window.htmx) htmx.process(target);
     if (target.matches("input, textarea, select")) target.focus();
     else target.click();
     return true;
