@@ -53,6 +53,11 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
+def key(page: Page, digit: str) -> Locator:
+    """A key of the call's keypad; the quick answers of texts have digits too."""
+    return page.get_by_role("form", name="Keypad").get_by_role("button", name=digit, exact=True)
+
+
 def said(page: Page) -> Locator:
     return page.get_by_role("log", name="What is said")
 
@@ -74,7 +79,7 @@ def test_a_phone_rings_is_answered_and_takes_a_key(
 ) -> None:
     receiver.reply(AGAIN)
     answered(page)
-    button(page, "1").click()
+    key(page, "1").click()
     expect(said(page)).to_contain_text("Press 1 to confirm")
     assert receiver.at("/next")[0].form["Digits"] == "1"
 
@@ -190,7 +195,7 @@ def test_the_last_words_of_a_call_stay_to_be_read(
 ) -> None:
     receiver.reply(GOODBYE)
     answered(page)
-    button(page, "1").click()
+    key(page, "1").click()
     expect(said(page)).to_contain_text("Thank you, goodbye")
     button(page, "Close").click()
     expect(page.get_by_label("Text message from")).to_be_visible()
@@ -232,7 +237,7 @@ def test_prompts_and_keys_sound_once_that_is_allowed(
     answered(page)
     expect(root).to_have_attribute("data-said", "|en-US: Press 1 if you are Sam|")
     root.evaluate("root => delete root.dataset.hushed")
-    button(page, "5").click()
+    key(page, "5").click()
     expect(root).to_have_attribute("data-hushed", re.compile("now"))
     expect(root).to_have_attribute("data-tones", re.compile(r"\|770\|\|1336\|$"))
     expect(root).to_have_attribute("data-said", re.compile(r"\|en-US: Press 1 to confirm\|$"))
@@ -243,7 +248,7 @@ def test_sound_is_off_until_allowed_and_remembered(
 ) -> None:
     receiver.reply(AGAIN)
     answered(page)
-    button(page, "5").click()
+    key(page, "5").click()
     expect(said(page)).to_contain_text("Press 1 to confirm")
     assert page.evaluate(f"[{_KEPT}.said, {_KEPT}.tones]") == [None, None]
     page.get_by_role("switch", name="Sound").last.click()
@@ -295,7 +300,7 @@ def test_without_javascript_a_call_is_answered_and_a_key_pressed(
     page = chromium.new_page(java_script_enabled=False)
     page.goto(f"{sim.url}/phones/{SAM}")
     answered(page)
-    button(page, "1").click()
+    key(page, "1").click()
     expect(said(page)).to_contain_text("Press 1 to confirm")
     assert receiver.at("/next")[0].form["Digits"] == "1"
     page.close()
