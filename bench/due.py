@@ -57,7 +57,7 @@ def _start(until_the_end: ExitStack, ours: dict[str, str]) -> dict[str, int]:
         "the scheduler": programs.scheduler_command(),
         "a worker": programs.worker_command(QUEUES[0]),
         **{f"worker {one}": programs.worker_command(QUEUES[0]) for one in range(2, WORKERS + 1)},
-        "the worker of replies": programs.worker_command(QUEUES[1]),
+        **{f"the worker of {one}": programs.worker_command(one) for one in QUEUES[1:]},
     }
     started = {"web": until_the_end.enter_context(web)}
     for name, command in background.items():
