@@ -10,7 +10,7 @@ from service.ports import LineMisconfigured, OutboundCall, ProviderCall
 from service.telephony.asking import asking, posting
 from service.telephony.call_addresses import CallAddresses
 from service.telephony.client import LISTED, SECONDS, Account, make_client
-from service.telephony.listing import CLOCK_SLACK
+from service.telephony.listing import OUR_CLOCK_SLACK
 from service.telephony.statuses import call_status_of, call_words
 
 # Of all that Twilio can report; without the list it tells the end alone.
@@ -68,7 +68,7 @@ class TwilioCalls:
         client = self._ready()
         with asking():
             listed = client.calls.list(to=phone, limit=LISTED, page_size=LISTED)
-        earliest = since - CLOCK_SLACK
+        earliest = since - OUR_CLOCK_SLACK
         calls = (_as_call(one) for one in listed if one.direction == _OURS)
         return [one for one in calls if one.created_at is None or one.created_at >= earliest]
 

@@ -14,7 +14,10 @@ from service.telephony.errors import words_for
 from service.telephony.statuses import state_of
 
 # Twilio's clock and ours may differ a little.
-CLOCK_SLACK = timedelta(seconds=5)
+_CLOCK_SLACK = timedelta(seconds=5)
+# And by more, where nobody keeps a clock: a send that is not found is made again, and whoever asks
+# knows by words and ids which one it is.
+OUR_CLOCK_SLACK = timedelta(minutes=5)
 _TO_ONE = 50
 _PAGE, _MOST = 500, 5000
 _INBOUND = "inbound"
@@ -49,7 +52,7 @@ def came_in(
     too much, which does no harm.
     """
     to = {"to": number} if not service else {}
-    earliest = (since - CLOCK_SLACK).astimezone(UTC)  # the SDK writes a Z behind any zone
+    earliest = (since - _CLOCK_SLACK).astimezone(UTC)  # the SDK writes a Z behind any zone
     listed = client.messages.stream(date_sent_after=earliest, page_size=_PAGE, **to)
     ours = {number, *_numbers(client, service)} if service else {number}
     texts = [_as_received(one) for one in listed if _is_ours(one, ours, service)]
@@ -91,13 +94,13 @@ def _moment(instance: MessageInstance) -> datetime:
 
 def _is_from(instance: MessageInstance, since: datetime) -> bool:
     created: datetime | None = instance.date_created
-    return created is None or created >= since - CLOCK_SLACK
+    return created is None or created >= since - OUR_CLOCK_SLACK
 
 
 def _is_near(instance: MessageInstance, since: datetime) -> bool:
     """Whether a text was created or sent since a moment: by which of them Twilio sorts is open."""
     sent: datetime | None = instance.date_sent
-    return _is_from(instance, since) or (sent is not None and sent >= since - CLOCK_SLACK)
+    return _is_from(instance, since) or (sent is not None and sent >= since - OUR_CLOCK_SLACK)
 
 
 def _is_ours(instance: MessageInstance, numbers: set[str], service: str) -> bool:

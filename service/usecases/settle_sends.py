@@ -112,10 +112,14 @@ def _note(context: Context, attempt: Attempt, listed: list[ProviderText], *, fin
 
 
 def _ours(tx: Tx, attempt: Attempt, listed: list[ProviderText]) -> ProviderText | None:
-    """Find the text that this send made: same words, not the text of another send."""
-    same = [one for one in listed if one.body == attempt.body]
-    taken = attempts.sids_in_use(tx, (one.sid for one in same))
-    return next((one for one in same if one.sid not in taken), None)
+    """Find the text that this send made: same words, not the text of another send.
+
+    A trial account puts a sentence of its own before them ("Sent from your Twilio trial account").
+    """
+    alike = [one for one in listed if one.body.endswith(attempt.body)]
+    taken = attempts.sids_in_use(tx, (one.sid for one in alike))
+    free = (one for one in alike if one.sid not in taken)
+    return min(free, key=lambda one: len(one.body), default=None)
 
 
 def _give_up(tx: Tx, attempt: Attempt, now: datetime) -> None:

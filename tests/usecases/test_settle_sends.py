@@ -51,6 +51,34 @@ def test_a_text_that_was_taken_is_found_and_not_sent_again(
     assert sends(simulator) == 1
 
 
+def test_a_clock_of_ours_that_is_minutes_ahead_doubles_nothing(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    clock.advance(minutes=4)
+    sent_badly(context, simulator, "drop")
+    looked(context, clock, 4)
+    assert attempt(context, 1).provider_sid
+    assert sends(simulator) == 1
+
+
+def test_what_a_trial_account_puts_before_our_words_doubles_nothing(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    class Trial:
+        """The way to a provider that shows our texts with a sentence of its own before them."""
+
+        def sent_to(self, phone: str, since: datetime) -> list[ProviderText]:
+            words = "Sent from your Twilio trial account - "
+            listed = context.sms.sent_to(phone, since)
+            return [replace(one, body=words + one.body) for one in listed]
+
+    sent_badly(context, simulator, "drop")
+    clock.advance(seconds=31)
+    settle_sends(replace(context, sms=Trial()))
+    assert attempt(context, 1).provider_sid
+    assert sends(simulator) == 1
+
+
 def test_nothing_is_looked_up_before_its_time(
     context: Context, simulator: EmbeddedSimulator, clock: StandingClock
 ) -> None:
