@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, jsonify, redirect
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import api, bootstrap, config, inbox, link, log, webhooks
 from service.deps import Deps
@@ -64,7 +65,19 @@ def make_app(
     twilio = webhooks.make_app(deps, LARGEST_BODY)
     page = link.make_app(deps, link_limits)
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {webhooks.PATH: twilio, link.PATH: page})  # type: ignore[method-assign]  # Flask's own way to wrap itself
+    _trust_proxies(app, deps.settings.trusted_proxies)
     return app
+
+
+def _trust_proxies(app: Flask, many: int) -> None:
+    """Take who asks from X-Forwarded-For where our own proxies write it: limits count by that.
+
+    Host and scheme are PUBLIC_URL's, whatever a proxy says: signatures and links go by that.
+    """
+    if many:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap itself
+            app.wsgi_app, x_for=many, x_proto=0, x_host=0
+        )
 
 
 def _add_health(app: Flask, deps: Deps) -> None:

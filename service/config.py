@@ -181,6 +181,9 @@ class Settings(BaseModel):
     var_dir: Path = Path("var")
     sandbox_url: Address = ""
     host: str = "127.0.0.1"
+    # How many proxies of ours stand before the web process: so many addresses of X-Forwarded-For,
+    # counted from its end, were not written by the browser.
+    trusted_proxies: int = Field(0, ge=0, le=10)
 
     @cached_property
     def base_url(self) -> str:
