@@ -1,6 +1,7 @@
 """Who is signed in: a signed cookie names a session, and the session stands in the database."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 from flask import Flask, Response, redirect, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -18,7 +19,11 @@ from service.inbox.sign_in.destinations import sign_in_address
 from service.store.records import Recruiter
 from service.usecases import sessions
 from service.usecases.problems import NotFound
-from service.usecases.sessions import LIFETIME, Holder
+from service.usecases.sessions import Holder
+
+# The cookie outlives the session that it names, by which it lets nobody in: what somebody sends
+# from a page that stood open over a weekend still carries a token that counts, and is kept.
+_COOKIE = timedelta(days=7)
 
 
 class User(UserMixin):  # type: ignore[misc]  # comes without types
@@ -43,7 +48,7 @@ def set_up(app: Flask, deps: Deps) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
-        PERMANENT_SESSION_LIFETIME=LIFETIME,
+        PERMANENT_SESSION_LIFETIME=_COOKIE,
         SESSION_REFRESH_EACH_REQUEST=False,
     )
     app.session_interface = _Sessions()

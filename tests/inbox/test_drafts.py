@@ -1,9 +1,12 @@
 """A session that ended while somebody wrote: what was typed is there again after signing in."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from service.clock import utc_now
 from service.store.records import InterviewRecord, Recruiter
 from service.usecases.context import Context
 from tests.support import on_sqlite
@@ -31,6 +34,17 @@ def sent_too_late(
     form = {"csrf_token": token, "text": text, "key": "k3y-of-the-form"}
     answer = client.post(f"{path_of(sam)}/texts", data=form, headers=headers)
     return answer.headers.get("HX-Redirect") or answer.headers["Location"]
+
+
+def test_the_cookie_outlives_the_session_so_that_a_page_left_open_loses_nothing(
+    signed: FlaskClient, app: Flask
+) -> None:
+    """Both how long a browser keeps it and how long its signature counts: over a long weekend."""
+    cookie = signed.get_cookie("unghost")
+    assert cookie is not None
+    assert cookie.expires is not None
+    assert cookie.expires - utc_now() > timedelta(days=4)
+    assert app.permanent_session_lifetime > timedelta(days=4)
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
