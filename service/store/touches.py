@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, literal_column, select, update
+from sqlalchemy import Select, Table, bindparam, insert, literal_column, select, union_all, update
 
+from service.flows.apart import REACHED, REMINDING
 from service.flows.reminders import PlannedTouch
 from service.flows.state import Channel, TouchKind, TouchState
 from service.store import leases
@@ -12,7 +13,7 @@ from service.store.database import Tx
 from service.store.leases import Claim
 from service.store.records import InterviewRecord, TouchRecord
 from service.store.rows import record
-from service.store.schema import candidate, interview, touch
+from service.store.schema import attempt, call, candidate, interview, touch
 
 # Written as the partial index is, with the word in it: a bound parameter would hide the index.
 _PLANNED = touch.c.state == literal_column("'planned'")
@@ -36,6 +37,23 @@ _OF_INTERVIEWS = (
     .where(touch.c.interview_id.in_(bindparam("ids", expanding=True)))
     .order_by(touch.c.due_at, touch.c.id)
 )
+
+
+def _went(by: Table) -> Select[tuple[int, datetime]]:
+    """Read when reminders of some interviews went out by texts or by calls."""
+    return (
+        select(touch.c.interview_id, by.c.created_at.label("at"))
+        .join_from(touch, by, by.c.touch_id == touch.c.id)
+        .where(
+            touch.c.interview_id.in_(bindparam("ids", expanding=True)),
+            touch.c.kind.in_(REMINDING),
+            touch.c.state.in_(REACHED),
+            by.c.created_at > bindparam("since"),
+        )
+    )
+
+
+_REMINDED = union_all(_went(attempt), _went(call))
 _LET_GO = {"why": "", "lease_owner": None, "lease_until": None}
 _SENDING = update(touch).where(_THESE).values(state=TouchState.SENDING, **_LET_GO)
 _TAKEN = (
@@ -107,6 +125,12 @@ def of_interviews(tx: Tx, interview_ids: Iterable[int]) -> dict[int, list[TouchR
     for row in tx.execute(_OF_INTERVIEWS, {"ids": list(found)}).mappings():
         found[row["interview_id"]].append(record(TouchRecord, row))
     return found
+
+
+def last_reminders(tx: Tx, interview_ids: Iterable[int], since: datetime) -> dict[int, datetime]:
+    """Return by interview when its last reminder really went out, if that was after `since`."""
+    rows = tx.execute(_REMINDED, {"ids": list(interview_ids), "since": since}).all()
+    return {row.interview_id: row.at for row in sorted(rows, key=lambda row: row.at)}
 
 
 def all_sending(tx: Tx, ids: Iterable[int]) -> None:

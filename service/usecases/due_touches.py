@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from service.flows import checking
+from service.flows.apart import Distance
 from service.flows.checking import DueTouch, Go, Instead, Reach, Verdict, Wait
 from service.flows.ladder import Condition
 from service.flows.state import Channel, TouchKind, TouchState
@@ -124,5 +125,11 @@ def put_aside(tx: Tx, touch_id: int, verdict: Verdict, now: datetime) -> None:
             touches.change_channel(tx, touch_id, verdict.channel, now, verdict.why)
             _log.info("reminder changes its channel", touch=touch_id, why=verdict.why)
         case _:
+def keep_apart(context: Context, due: Due, last_at: datetime | None, now: datetime) -> Verdict:
+    """Say whether a touch still goes out, after a reminder that went out at `last_at` (aware)."""
+    distance = Distance(context.policy.gap, context.policy.quiet)
+    return distance.check(TouchKind(due.touch.kind), due.record.in_flow(), last_at, now)
+
+
             touches.set_state(tx, touch_id, TouchState.SKIPPED, verdict.why)
             _log.info("reminder skipped", touch=touch_id, why=verdict.why)

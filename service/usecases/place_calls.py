@@ -109,6 +109,9 @@ def _place(context: Context, call: OutboundCall, free: threading.Semaphore) -> N
     """Hand over one call. No transaction is open here: the provider may take ten seconds."""
     try:
         taken = context.calls.place(call)
+        if isinstance(verdict, Go):
+            last = touches.last_reminders(tx, [due.record.id], now - context.policy.gap)
+            verdict = due_touches.keep_apart(context, due, last.get(due.record.id), now)
     except SendError as error:
         record_refusal(context, call.call_id, error)
     else:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from service.flows import answers, loops, surpassed, validity
+from service.flows import answers, apart, loops, surpassed, validity
 from service.flows.checking import Go, Instead, Reach, Skip, Verdict
 from service.flows.state import Question, QuestionKind, Slot, TouchKind
 from service.flows.wording import candidate, segments
@@ -40,10 +40,14 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is read for all of them at once: by number, and by interview."""
+    """What is read for all of them at once: by number, and by interview.
+
+    `reminded` grows with what goes out now.
+    """
 
     reaches: Mapping[str, Reach]
     plans: Mapping[int, list[TouchRecord]]
+    reminded: dict[int, datetime]
     filtered: frozenset[tuple[int, str]]
 
 
@@ -59,14 +63,21 @@ def prepare(
     held = due_touches.hold_all(tx, touch_ids, owner, now)
     if not held:
         return []
-    interviews = {due.record.id for due in held}
-    known = _Known(
-        due_touches.reaches_of(tx, [due.thread for due in held]),
-        touches.of_interviews(tx, interviews),
-        attempts.met(tx, interviews, _FILTERED),
-    )
+    known = _known(tx, context, held, now)
     drafts = [_draft(tx, context, due, known, now) for due in held]
     return _write(tx, context, [one for one in drafts if one is not None], now)
+
+
+def _known(tx: Tx, context: Context, held: list[Due], now: datetime) -> _Known:
+    interviews = {due.record.id for due in held}
+    plans = touches.of_interviews(tx, interviews)
+    again = [one for one, plan in plans.items() if apart.may_follow_another(plan)]
+    return _Known(
+        due_touches.reaches_of(tx, [due.thread for due in held]),
+        plans,
+        touches.last_reminders(tx, again, now - context.policy.gap) if again else {},
+        attempts.met(tx, interviews, _FILTERED),
+    )
 
 
 def _draft(tx: Tx, context: Context, due: Due, known: _Known, now: datetime) -> _Draft | None:
@@ -75,10 +86,12 @@ def _draft(tx: Tx, context: Context, due: Due, known: _Known, now: datetime) -> 
     offered = proposals.still_open(tx, due.touch, now)
     verdict: Verdict = due_touches.judge(context, due, reach, now)
     if isinstance(verdict, Go):
-        verdict = _last_look(due, offered, known.plans[due.record.id], now)
+        verdict = _last_look(context, due, offered, known, now)
     if isinstance(verdict, Go):
         body = _words(context, due, offered)
         if (due.record.id, body) not in known.filtered:
+            if due.touch.kind in apart.REMINDING:
+                known.reminded[due.record.id] = now
             return _Draft(due, offered, body, segments.count(body))
         verdict = _without_texts(context, due, reach, now)
     due_touches.put_aside(tx, due.touch.id, verdict, now)
@@ -94,14 +107,14 @@ def _without_texts(context: Context, due: Due, reach: Reach, now: datetime) -> V
 
 
 def _last_look(
-    due: Due, offered: tuple[Slot, ...], plan: list[TouchRecord], now: datetime
+    context: Context, due: Due, offered: tuple[Slot, ...], known: _Known, now: datetime
 ) -> Verdict:
-    """Say whether what a touch would say has been said, or is said better by another one."""
+    """Say whether what a touch would say has been said, or is said better by another or later."""
     if due.touch.kind == TouchKind.PROPOSAL and not offered:
         return Skip("the proposed times are taken or past")
-    if surpassed.is_surpassed(due.touch, plan, now):
+    if surpassed.is_surpassed(due.touch, known.plans[due.record.id], now):
         return Skip(surpassed.WHY)
-    return Go()
+    return due_touches.keep_apart(context, due, known.reminded.get(due.record.id), now)
 
 
 def _words(context: Context, due: Due, offered: tuple[Slot, ...]) -> str:

@@ -24,6 +24,10 @@ _SEVERAL = frozenset({"by_hand", "answer", "proposal"})
 _WITHOUT_TIME = frozenset({"proposal", "no_show", "answer"})
 _STOPS = frozenset({"STOP", "CANCEL", "stop texting me"})
 _STARTS = frozenset({"START", "YES", "yes"})
+# These wait when another reminder has just gone out.
+_WAITING = frozenset({"rung", "call_again"})
+_REMINDING = _WAITING | {"at_once", "moved", "by_hand"}
+_GAP = timedelta(minutes=45)
 # From the provider's queue to the phone.
 _ON_THE_WAY = timedelta(seconds=12)
 
@@ -38,6 +42,7 @@ class Watch:
         self.copies: defaultdict[int, list[Sms]] = defaultdict(list)
         self.rings: defaultdict[int, list[Call]] = defaultdict(list)
         self._same: defaultdict[tuple[object, ...], set[int]] = defaultdict(set)
+        self._reminders: defaultdict[int, list[Sms]] = defaultdict(list)
         self._of: dict[str, Facts] = {}
         self._calls: Counter[int] = Counter()
         self._texts_after_calls: Counter[int] = Counter()
@@ -92,6 +97,7 @@ class Watch:
             "after the start": kind not in {"answer", "no_show"} and now >= facts.starts_at,
             "about an old time": facts.planned_for != facts.revision and reminds,
             f"while it is {facts.status}": reminds and facts.status not in _SENSE.get(kind, _OPEN),
+            "too close to another reminder": self._is_close(facts),
             "though they have answered": facts.condition == "unanswered"
             and facts.status != "scheduled",
         }
@@ -108,6 +114,16 @@ class Watch:
         others = self._same[self._key(facts)] - {facts.touch_id}
         return any(one.may_arrive for other in others for one in self.copies[other]) or any(
             one.rang for other in others for one in self.rings[other]
+        )
+
+    def _is_close(self, facts: Facts) -> bool:
+        """Whether a text of another reminder has gone out a moment ago, and may be there."""
+        known = self._reminders[facts.interview_id] if facts.kind in _WAITING else []
+        return any(
+            one.may_arrive
+            and self._agenda.now - one.at < _GAP
+            and self._of[one.sid].touch_id != facts.touch_id
+            for one in known
         )
 
     def _key(self, facts: Facts) -> tuple[object, ...]:
@@ -129,6 +145,8 @@ class Watch:
             facts = ledger.of_text(tx, sms.attempt_id)
         self._of[sms.sid] = facts
         self.copies[facts.touch_id].append(sms)
+        if facts.kind in _REMINDING:
+            self._reminders[facts.interview_id].append(sms)
         self._texts_after_calls[facts.interview_id] += facts.kind == "after_call"
         self._same[self._key(facts)].add(facts.touch_id)
 
