@@ -10,7 +10,7 @@ from service.flows.state import Channel, Snapshot
 from service.flows.voice import opening, speaking, steps, telling
 from service.flows.voice.script import Script
 from service.flows.voice.state import ENDED, CallInput, CallState, CallStatus, Stage
-from service.flows.voice.turns import Ask, Turn, is_past_the_door
+from service.flows.voice.turns import Ask, Turn, shows_a_person
 from service.flows.wording.catalogue import FALLBACK
 from service.store import calls, interviews, people
 from service.store.calls import CallRecord
@@ -200,18 +200,10 @@ def _answer(tx: Tx, context: Context, at: _Moment, turn: Turn) -> Answer:
     facts: dict[str, object] = {}
     if at.call.interview_id is None and turn.call.interview_id is not None:
         facts["interview_id"] = turn.call.interview_id
-    if at.call.keyed_at is None and _shows_a_person(at, turn):
+    if at.call.keyed_at is None and shows_a_person(at.came, turn):
         facts["keyed_at"] = at.now
     calls.keep_state(tx, at.call.id, turn.call, at.now, **facts)
     return Answer(at.call.id, at.number, script)
-
-
-def _shows_a_person(at: _Moment, turn: Turn) -> bool:
-    """Whether a person is there: a key tells; words only once they have answered who it is.
-
-    A machine speaks too: "you have reached Sam".
-    """
-    return bool(at.came.key) or (bool(at.came.words) and is_past_the_door(turn))
 
 
 def _keep_step(tx: Tx, at: _Moment, rule: str, script: Script) -> None:

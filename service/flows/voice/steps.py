@@ -70,7 +70,7 @@ def _key(call: CallState, key: str, snapshot: Snapshot, now: datetime) -> Step:
     if _is_about_times(call):
         return _asking(call, key, snapshot, now)
     if key == keys.NO_MORE_CALLS:
-        return Ask(call, Spoken(Understood(intent=Intent.OPT_OUT, rule=f"key {key}"), key))
+        return _no_more(call, Understood(intent=Intent.OPT_OUT, rule=f"key {key}"), key)
     if key == keys.RECRUITER and _where(call) not in _NOT_YET_KNOWN:
         return _connect(call, snapshot, now, f"key {key}")
     return _READERS[call.stage](call, key, snapshot, now)
@@ -175,7 +175,7 @@ def _words(call: CallState, came: CallInput, snapshot: Snapshot, now: datetime) 
     said = replies.understand(came.words, call.language)
     certain = came.confidence is not None and came.confidence >= SURE_ENOUGH
     if certain and said.intent is Intent.OPT_OUT:  # whatever else is being asked
-        return Ask(call, Spoken(said, came.words))
+        return _no_more(call, said, came.words)
     if call.stage in _BY_KEY:
         return (
             _BY_KEY[call.stage](call, said, snapshot, now)
@@ -226,11 +226,23 @@ def _act(call: CallState, said: Understood, words: str, snapshot: Snapshot, now:
     """Do what was heard well; what costs something waits for a key."""
     if said.digit is not None and said.intent is None:
         return _key(call, str(said.digit), snapshot, now)
+    if said.intent is Intent.OPT_OUT:
+        return _no_more(call, said, words)
     if said.intent in _COSTLY and not _is_off(call):
         return _sure(call, said, words)
     if said.intent is Intent.CALL_ME and call.question is not None:
         return _connect(call, snapshot, now, said.rule)
     return Ask(call, Spoken(said, words))
+
+
+def _no_more(call: CallState, said: Understood, words: str) -> Ask:
+    """End the calls at once; "cancel it" beside that waits for its key like any other cancel."""
+    where = _where(call)
+    calm = replace(call, stage=where)
+    if Intent.CANCEL in said.also and where not in _NOT_YET_KNOWN and not _is_off(call):
+        cancel = replace(said, intent=Intent.CANCEL, also=(), topic=None)
+        calm = _sure(calm, cancel, words).call
+    return Ask(calm, Spoken(said, words))
 
 
 def _is_off(call: CallState) -> bool:

@@ -6,7 +6,7 @@ from service.flows.answers import asked
 from service.flows.effects import Decision, Prompt, PromptKind
 from service.flows.state import Question, QuestionKind
 from service.flows.voice.state import CallState, Stage
-from service.flows.voice.turns import Turn, farewell, go, once_more
+from service.flows.voice.turns import Turn, farewell, go, keeping_pending, once_more
 
 _TIMES = frozenset(
     {
@@ -44,12 +44,19 @@ def after(call: CallState, decision: Decision) -> Turn:
     if prompt.kind in _REPEATS:
         return once_more(replace(known, stage=Stage.ASKING), decision.rule, sentence(prompt))
     if prompt.kind in _ENDS:
-        return farewell(known, decision.rule, sentence(prompt), "voice.goodbye")
+        return _no_more(known, decision.rule, sentence(prompt))
     stage, open_question = _next(prompt, question)
     turn = go(
         known, stage, decision.rule, sentence(prompt), question=open_question, later=prompt.more
     )
     return replace(turn, minutes=prompt.minutes)
+
+
+def _no_more(call: CallState, rule: str, says: str) -> Turn:
+    """End the call, unless a cancel was said in the same breath: that is asked for its key."""
+    if call.stage is Stage.SURE and call.pending is not None:
+        return Turn(call, (says,), rule)
+    return keeping_pending(call, farewell(call, rule, says, "voice.goodbye"))
 
 
 def sentence(prompt: Prompt) -> str:

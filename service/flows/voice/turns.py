@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from service.flows.effects import Decision
 from service.flows.events import Spoken
-from service.flows.voice.state import CallState, Stage
+from service.flows.voice.state import CallInput, CallState, Stage
 
 # A stage is said once and repeated twice; a call has an end, whatever is pressed.
 MOST_PLAYS = 3
@@ -47,16 +47,27 @@ def go(call: CallState, stage: Stage, rule: str, *says: str, **changes: object) 
 def once_more(call: CallState, rule: str, *says: str) -> Turn:
     """Say the stage again, twice at the most; then goodbye, and nothing counts as an answer."""
     if call.plays >= MOST_PLAYS:
-        over = farewell(call, f"{rule}; repeated often enough", _UNANSWERED)
-        # What still waits for its second key is told to the recruiter once the line is dead.
-        kept = {"pending": call.pending, "pending_words": call.pending_words}
-        return replace(over, call=replace(over.call, **kept))  # type: ignore[arg-type]  # by name
+        return keeping_pending(call, farewell(call, f"{rule}; repeated often enough", _UNANSWERED))
     return Turn(replace(call, plays=call.plays + 1), says, rule)
 
 
 def farewell(call: CallState, rule: str, *says: str) -> Turn:
     """End the call with these words."""
     return go(call, Stage.ENDED, rule, *says)
+
+
+def keeping_pending(call: CallState, over: Turn) -> Turn:
+    """Keep what still waits for its second key: the recruiter is told once the line is dead."""
+    kept = {"pending": call.pending, "pending_words": call.pending_words}
+    return replace(over, call=replace(over.call, **kept))  # type: ignore[arg-type]  # by name
+
+
+def shows_a_person(came: CallInput, turn: Turn) -> bool:
+    """Whether a person is there: a key tells; words only once they have answered who it is.
+
+    A machine speaks too: "you have reached Sam".
+    """
+    return bool(came.key) or (bool(came.words) and is_past_the_door(turn))
 
 
 def is_past_the_door(turn: Turn) -> bool:

@@ -155,6 +155,27 @@ def test_stop_calling_is_heard_whatever_is_being_asked(keys: tuple[str, ...]) ->
     assert call.has_ended
 
 
+@pytest.mark.parametrize("confidence", [0.95, 0.4])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "cancel it and stop calling me"),
+        ("en", "please cancel the interview and stop texting me"),
+        ("de", "sagen Sie den Termin ab und rufen Sie mich nicht mehr an"),
+        ("es", "cancele la entrevista y no me llamen más"),
+        ("fr", "annulez l'entretien et ne m'appelez plus"),
+        ("pt", "cancele a entrevista e não me liguem mais"),
+    ],
+)
+def test_a_cancel_with_stop_calling_is_both(language: str, words: str, confidence: float) -> None:
+    call = at_the_menu(language).speak(words, confidence)
+    if call.state.stage is Stage.HEARD:
+        call = call.press("1")
+    assert intents(call) == [Intent.OPT_OUT]
+    assert call.state.stage is Stage.SURE
+    assert intents(call.press("3")) == [Intent.CANCEL]
+
+
 @pytest.mark.parametrize("words", ["stop texting me", "stop texting and calling me"])
 def test_who_wants_no_texts_either_hears_that_both_end(words: str) -> None:
     call = at_the_menu().speak(words, 0.95)

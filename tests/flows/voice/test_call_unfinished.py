@@ -47,6 +47,17 @@ def test_who_cannot_come_and_hangs_up_is_told_of(words: str) -> None:
     assert told == "told.silent_declined"
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("3", "stop calling me"), ("3", "9"), ("", "cancel it and stop calling me")],
+)
+def test_a_cancel_beside_no_more_calls_is_told_without_its_key(first: str, then: str) -> None:
+    call = at_the_door().press("1", *first)
+    call = call.press(then) if then.isdigit() else call.speak(then, 0.95)
+    assert [one.intent for one in call.recorded] == [Intent.OPT_OUT]
+    assert [told for told, _ in left(call)] == ["told.silent_declined"]
+
+
 def test_one_key_for_a_wrong_number_is_told() -> None:
     assert left(at_the_door().press("7")) == [("told.seems_wrong_number", "")]
 
