@@ -17,6 +17,7 @@ CALL_BEFORE_START = timedelta(minutes=30)
 _PAST = "it was already past when the interview was booked or moved"
 _TOO_LATE = "it would leave no time to act on it"
 _QUIET_UNTIL_START = "quiet hours last until the interview"
+_REMINDED = frozenset({Status.SCHEDULED, Status.CONFIRMED})
 # Nobody is sent both of these.
 _EXCLUSIVE = {Condition.UNANSWERED, Condition.CONFIRMED}
 
@@ -67,6 +68,11 @@ def plan_moved(interview: Interview, rules: Rules, now: datetime) -> tuple[Plann
     if interview.starts_at <= now:
         return _rungs(interview, rules, now)
     return _after(interview, rules, now, TouchKind.MOVED)
+
+
+def is_reminded(interview: Interview, now: datetime) -> bool:
+    """Whether reminders of an interview have a sense as it stands. `now` is aware."""
+    return interview.status in _REMINDED and interview.starts_at > now
 
 
 def plan_again(

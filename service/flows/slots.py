@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from service.flows import wishes
 from service.flows.effects import Decision, SetStatus
-from service.flows.state import Interview, Slot, Snapshot, Status
+from service.flows.state import Intent, Interview, Slot, Snapshot, Status
 from service.flows.wishes import Wish
 
 OFFERED_AT_ONCE = 3
@@ -36,13 +36,19 @@ def offer(
 
 
 def on_page(
-    slots: Iterable[Slot], interview: Interview, now: datetime, words: str = ""
+    slots: Iterable[Slot],
+    interview: Interview,
+    now: datetime,
+    answer: str | None = None,
+    words: str = "",
 ) -> tuple[Slot, ...]:
     """Return the open slots that the answer page shows: the next ones, of slots soonest first.
 
-    `words` is what the candidate asked for on it; if that is a wish, `offer` chooses.
+    `answer` and `words` are what the candidate has given on it; if they asked for another time and
+    said which, `offer` chooses.
     """
-    wish = wishes.read(words, interview.language, interview.time_zone, now) if words else None
+    asked = words if answer == Intent.RESCHEDULE else ""
+    wish = wishes.read(asked, interview.language, interview.time_zone, now) if asked else None
     if wish:
         return offer(slots, interview, now, wish)
     return tuple(islice(useful(slots, interview, now), SHOWN_ON_PAGE))

@@ -1,8 +1,9 @@
 """The transition table of an interview, as data. What is not in it is refused."""
 
+from datetime import datetime
 from enum import StrEnum
 
-from service.flows.state import Status
+from service.flows.state import OPEN_STATUSES, Interview, Status
 
 
 class Step(StrEnum):
@@ -47,7 +48,22 @@ TRANSITIONS: dict[Status, dict[Step, Status]] = {
     },
 }
 
+# The steps of the recruiter's side, and which of them come too late once the interview has begun.
+_DONE = {Step.CONFIRM: "confirmed", Step.CANCEL: "cancelled", Step.MOVE: "moved"}
+_ONLY_AHEAD = frozenset({Step.CONFIRM, Step.CANCEL})
+
 
 def after(status: Status, step: Step) -> Status | None:
     """Return the status that `step` leads to, or None when the table refuses it."""
     return TRANSITIONS[status].get(step)
+
+
+def refusal(step: Step, interview: Interview, now: datetime) -> str:
+    """Say why the recruiter's side cannot confirm, cancel or move it; empty when it can."""
+    begun = interview.starts_at <= now
+    if after(interview.status, step) and not (begun and step in _ONLY_AHEAD):
+        return ""
+    stands = f"is {interview.status.replace('_', ' ')}"
+    if begun and interview.status in OPEN_STATUSES:
+        stands = "has started"
+    return f"the interview {stands} and cannot be {_DONE[step]}"

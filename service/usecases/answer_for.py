@@ -5,12 +5,13 @@ import structlog
 from service.flows.announced import Event
 from service.flows.reminders import PlannedTouch
 from service.flows.state import OPEN_STATUSES, Channel, Status, TouchKind, TouchState
-from service.flows.table import Step, after
+from service.flows.table import Step
 from service.store import conversations, interviews, markers, outbox, slots, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord, Recruiter
 from service.usecases.access import check_sees, seen
 from service.usecases.audit import note
+from service.usecases.change_interview import stepped
 from service.usecases.context import Context
 from service.usecases.expect_answer import expect_answer
 from service.usecases.problems import Conflict, NotFound
@@ -30,9 +31,7 @@ def confirm_for(context: Context, reader: Recruiter, interview_id: int) -> Inter
     now = context.clock()
     with context.database.write() as tx:
         record = _held(tx, context, reader, interview_id)
-        status = after(record.status, Step.CONFIRM)
-        if status is None or record.starts_at <= now:
-            raise Conflict(_closed(record))
+        status = stepped(Step.CONFIRM, record, now)
         if record.status is status:
             return record
         if not slots.take_again(tx, interview_id):
@@ -93,12 +92,6 @@ def _held(tx: Tx, context: Context, reader: Recruiter, interview_id: int) -> Int
     if held is None:
         raise NotFound(f"there is no interview {interview_id}")
     return held
-
-
-def _closed(record: InterviewRecord) -> str:
-    if record.status in OPEN_STATUSES:
-        return "the interview has started"
-    return f"the interview is {record.status.replace('_', ' ')}"
 
 
 def _planned(tx: Tx, record: InterviewRecord) -> list[PlannedTouch]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from service.flows import reminders
 from service.flows.announced import Event
-from service.flows.state import OPEN_STATUSES, TouchKind
-from service.flows.table import Step, after
+from service.flows.state import Status, TouchKind
+from service.flows.table import Step, after, refusal
 from service.store import interviews, markers, outbox, people, search, slots, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
@@ -49,9 +49,7 @@ def call_off(
     now = context.clock()
     with context.database.write() as tx:
         current = _found(tx, interview_id)
-        status = after(current.status, Step.CANCEL)
-        if status is None or current.starts_at <= now:
-            raise Conflict(f"the interview {_standing(current, now)} and cannot be cancelled")
+        status = stepped(Step.CANCEL, current, now)
         changed = {"status": status, "called_off": True, "tell_at": None}
         interviews.change(tx, interview_id, now, **changed)
         touches.skip_planned(tx, interview_id, WHY_CALLED_OFF)
@@ -70,9 +68,7 @@ def call_off(
 def _move(
     tx: Tx, context: Context, current: InterviewRecord, starts_at: datetime, now: datetime
 ) -> None:
-    status = after(current.status, Step.MOVE)
-    if status is None:
-        raise Conflict(f"the interview {_standing(current, now)} and cannot be moved")
+    status = stepped(Step.MOVE, current, now)
     slots.free(tx, current.id)
     moved = move(tx, current.id, starts_at, now, status=status, called_off=False)
     plan_moved(tx, context, moved, now)
@@ -139,8 +135,10 @@ def _found(tx: Tx, interview_id: int) -> InterviewRecord:
     return found
 
 
-def _standing(record: InterviewRecord, now: datetime) -> str:
-    """Say in words why a record is closed."""
-    if record.status in OPEN_STATUSES and record.starts_at <= now:
-        return "has started"
-    return f"is {record.status.replace('_', ' ')}"
+def stepped(step: Step, record: InterviewRecord, now: datetime) -> Status:
+    """Return the status that a step leads to. Raises Conflict."""
+    why = refusal(step, record.in_flow(), now)
+    status = after(record.status, step)
+    if why or status is None:
+        raise Conflict(why)
+    return status

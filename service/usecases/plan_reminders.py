@@ -4,10 +4,10 @@ from datetime import datetime
 
 import structlog
 
-from service.flows import reminders
+from service.flows import reminders, surpassed
 from service.flows.ladder import parse_ladder
 from service.flows.reminders import PlannedTouch, Rules
-from service.flows.state import Channel, Status, TouchKind, TouchState
+from service.flows.state import Channel, TouchKind
 from service.store import touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord, TouchRecord
@@ -16,11 +16,6 @@ from service.usecases.due_touches import is_on_landline
 from service.usecases.expect_answer import expect_answer
 
 WHY_CHANGED = "the ladder was changed"
-_REMINDED = frozenset({Status.SCHEDULED, Status.CONFIRMED})
-# They answer something; a reminder may follow at once.
-_NO_REMINDERS = frozenset(
-    {TouchKind.CANCELLED, TouchKind.PROPOSAL, TouchKind.AFTER_CALL, TouchKind.WRITTEN}
-)
 _log = structlog.get_logger()
 
 
@@ -43,12 +38,12 @@ def plan_again(
 
     What went out to another number than the one it has now has told its candidate nothing.
     """
-    if record.status not in _REMINDED or record.starts_at <= now:
+    if not reminders.is_reminded(record.in_flow(), now):
         return
     touches.skip_rungs(tx, record.id, WHY_CHANGED)
     known = touches.of_interview(tx, record.id)
-    current = [one for one in known if one.revision == record.revision and _counts(one)]
-    told = [_told(one) for one in current if one.state == TouchState.PLANNED or not new_number]
+    current = [one for one in known if one.revision == record.revision]
+    told = [_told(one) for one in current if surpassed.was_told(one, new_number=new_number)]
     rules = _rules(tx, context, record)
     planned = reminders.plan_again(record.in_flow(), rules, now, told)
     touches.plan(tx, record.id, record.revision, planned, now)
@@ -80,10 +75,6 @@ def _keep(
 ) -> None:
     touches.plan(tx, record.id, record.revision, planned, now)
     expect_answer(tx, record, planned, now)
-
-
-def _counts(touch: TouchRecord) -> bool:
-    return touch.state != TouchState.SKIPPED and touch.kind not in _NO_REMINDERS
 
 
 def _told(touch: TouchRecord) -> PlannedTouch:

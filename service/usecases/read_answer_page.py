@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.flows import slots as slot_rules
-from service.flows.state import Intent, Slot
+from service.flows.state import Slot
 from service.store import interviews, page_answers, slots
 from service.store.database import Tx
 from service.store.page_answers import PageAnswer
@@ -48,6 +48,6 @@ def _offered(
     """Return some open times that the candidate can still reach."""
     now = context.clock()
     reply = given.reply if given else None
-    asked_for = reply.text if reply and reply.intent == Intent.RESCHEDULE else ""
+    answer = (reply.intent, reply.text) if reply else (None, "")
     open_slots = slots.open_of(tx, record.recruiter.id, now)
-    return slot_rules.on_page(open_slots, record.in_flow(), now, asked_for)
+    return slot_rules.on_page(open_slots, record.in_flow(), now, *answer)

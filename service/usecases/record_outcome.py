@@ -1,13 +1,12 @@
 """What became of a send: the provider's answer, its reports, and what a refusal means."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
-from service.flows import fallback, faults
+from service.flows import fallback, faults, surpassed
 from service.flows.faults import Fault
-from service.flows.reminders import LATEST_BEFORE_START
-from service.flows.state import Channel, Interview, TouchKind, TouchState
+from service.flows.state import TouchKind, TouchState
 from service.ports import ProviderText, SendError
 from service.store import attempts, conversations, interviews, touches
 from service.store.attempts import Attempt
@@ -26,8 +25,6 @@ from service.usecases.touch_states import again_later, rank
 _BY_PHONE = frozenset({Fault.LANDLINE, Fault.PAIR, Fault.CONTENT})
 _AGAIN = frozenset({Fault.LATER, Fault.NEXT_DAY, Fault.ONCE, Fault.SETUP, Fault.PARTLY})
 _NOT_ARRIVED = frozenset({TouchState.FAILED, TouchState.UNDELIVERED})
-# A text that did not arrive is not worth a second one so shortly before the next reminder.
-_NEXT_IS_NEAR = timedelta(minutes=45)
 _log = structlog.get_logger()
 
 
@@ -139,22 +136,10 @@ def _did_not_arrive(
     if again_at is None or touch.revision != about.revision:
         return
     again_at = context.policy.quiet.next_allowed(again_at, *about.quiet_zones)
-    if _is_useful(tx, touch, about, again_at):
+    others = touches.of_interview(tx, about.id)
+    if surpassed.is_worth_repeating(touch.id, about, others, again_at):
         _log.info("text that did not arrive comes again", touch=touch.id, at=again_at)
         touches.put_off(tx, touch.id, again_at, text.why, tried=True)
-
-
-def _is_useful(tx: Tx, touch: TouchRecord, about: Interview, again_at: datetime) -> bool:
-    """Whether a second text is worth it: in time for the interview, and no other comes before."""
-    if about.notice(again_at) < LATEST_BEFORE_START:
-        return False
-    others = touches.of_interview(tx, about.id)
-    return not any(
-        one.id != touch.id
-        and (one.state, one.channel) == (TouchState.PLANNED, Channel.SMS)
-        and one.due_at <= again_at + _NEXT_IS_NEAR
-        for one in others
-    )
 
 
 def _follow(tx: Tx, context: Context, attempt: Attempt, fault: Fault, now: datetime) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from service.flows.ladder import parse_ladder
 from service.flows.quiet import parse
-from service.flows.reminders import PlannedTouch, Rules, plan, plan_moved
+from service.flows.reminders import PlannedTouch, Rules, is_reminded, plan, plan_moved
 from service.flows.state import Interview, Status, TouchKind, TouchState
 from tests.support.flow import NOW, interview
 
@@ -75,6 +75,13 @@ def test_an_interview_that_has_begun_gets_nothing(hours: float) -> None:
     for planned in (plan, plan_moved):
         touches = planned(interview(hours=hours), Rules(LADDER, OPEN), NOW)
         assert {touch.state for touch in touches} == {TouchState.SKIPPED}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_what_is_on_and_ahead_is_reminded_of(status: Status) -> None:
+    on = status in {Status.SCHEDULED, Status.CONFIRMED}
+    assert is_reminded(interview(status=status), NOW) is on
+    assert not is_reminded(interview(hours=0, status=status), NOW)
 
 
 def test_a_text_that_would_come_within_ten_minutes_of_the_start_is_skipped() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from service.flows import slots, wishes
 from service.flows.effects import Decision, SetStatus
-from service.flows.state import Interview, Slot, Status
+from service.flows.state import Intent, Interview, Slot, Status
 from tests.support import flow
 
 ZONE = "America/Los_Angeles"
@@ -74,18 +74,20 @@ def test_neither_its_own_time_nor_one_in_less_than_an_hour_is_offered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "shown"),
+    ("answer", "words", "shown"),
     [
-        ("", (1, 2, 3, 4, 5, 6, 7, 8)),
-        ("is there parking?", (1, 2, 3, 4, 5, 6, 7, 8)),
-        ("friday or monday", (5, 6, 3)),
+        (None, "", (1, 2, 3, 4, 5, 6, 7, 8)),
+        (Intent.RESCHEDULE, "", (1, 2, 3, 4, 5, 6, 7, 8)),
+        (Intent.RESCHEDULE, "is there parking?", (1, 2, 3, 4, 5, 6, 7, 8)),
+        (Intent.RESCHEDULE, "friday or monday", (5, 6, 3)),
+        (Intent.OFFER_DEADLINE, "friday or monday", (1, 2, 3, 4, 5, 6, 7, 8)),
     ],
 )
 def test_a_page_shows_the_next_eight_or_what_comes_nearest_to_a_wish(
-    words: str, shown: tuple[int, ...]
+    answer: Intent | None, words: str, shown: tuple[int, ...]
 ) -> None:
     many = (*WEEK, *(slot(number, number + 1, 9) for number in range(7, 12)))
-    found = slots.on_page(many, INTERVIEW, NOW, words)
+    found = slots.on_page(many, INTERVIEW, NOW, answer, words)
     assert tuple(one.id for one in found) == shown
 
 
