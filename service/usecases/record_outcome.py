@@ -128,7 +128,7 @@ def _did_not_arrive(
     told = SendError(text.why, text.error_code, fault)
     if fault in {Fault.SETUP, Fault.PARTLY, Fault.CONTENT}:
         circuit.failed(tx, circuit.TEXTS, told, now, ())
-    if touch is None or fault not in _AGAIN:
+    if touch is None or fault not in _AGAIN or _another_counts(attempt, touch, text):
         return
     before = attempts.ended_badly(tx, touch.id) - 1
     again_at = faults.again_at(fault, before, now, touch.id, taken=True)
@@ -140,6 +140,15 @@ def _did_not_arrive(
     if surpassed.is_worth_repeating(touch.id, about, others, again_at):
         _log.info("text that did not arrive comes again", touch=touch.id, at=again_at)
         touches.put_off(tx, touch.id, again_at, text.why, tried=True)
+
+
+def _another_counts(attempt: Attempt, touch: TouchRecord, text: ProviderText) -> bool:
+    """Whether another send of the touch has gone out since this one was given up, or has arrived.
+
+    What we took for lost may still come back after a day, and be no more than an echo.
+    """
+    given_up = attempt.state == "refused" and touch.state != TouchState.PLANNED
+    return given_up or rank(touch.state) > rank(text.state)
 
 
 def _follow(tx: Tx, context: Context, attempt: Attempt, fault: Fault, now: datetime) -> None:

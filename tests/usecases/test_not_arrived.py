@@ -6,7 +6,9 @@ import pytest
 
 from service.flows.state import Channel, TouchState
 from service.ports import ProviderText
+from service.store import attempts, touches
 from service.store.records import TouchRecord
+from service.store.schema import attempt as attempt_table
 from service.store.schema import trouble
 from service.telephony.errors import words_for
 from service.usecases import circuit
@@ -91,6 +93,23 @@ def test_a_phone_that_is_off_is_tried_once_more_and_no_third_time(
     assert touch(context, touch_id).state == "sent"
     reported(context, 30003, 2)
     assert touch(context, touch_id).state == "undelivered"
+
+
+def test_the_echo_of_a_send_that_was_given_up_sends_no_third_text(
+    context: Context, clock: StandingClock
+) -> None:
+    touch_id = sent(context)
+    with context.database.write() as tx:
+        attempts.change(tx, 1, clock(), state="refused", looked=2, provider_sid=None)
+        touches.put_off(tx, touch_id, clock(), "Twilio never got it", tried=True)
+    send_due_touches(context)
+    assert touch(context, touch_id).state == "sent"
+    with context.database.write() as tx:
+        attempts.change(tx, 1, clock(), provider_sid="SM0")
+    reported(context, 30003)
+    clock.advance(hours=3)
+    send_due_touches(context)
+    assert len(rows(context, attempt_table)) == 2
 
 
 def test_nothing_comes_again_too_late_for_the_interview(context: Context) -> None:
