@@ -71,13 +71,6 @@ def last_inbound(tx: Tx, phone: str) -> tuple[int, str] | None:
     return (int(row.id), str(row.body)) if row else None
 
 
-def body_from(tx: Tx, message_id: int, phone: str) -> str | None:
-    """Return the words of a text that came from a number; None when there is none."""
-    theirs = (message.c.id == message_id) & (message.c.phone == phone)
-    query = select(message.c.body).where(theirs, message.c.direction == "in")
-    return tx.execute(query).scalar()
-
-
 def known(tx: Tx, sids: Sequence[str]) -> frozenset[str]:
     """Return which of these texts were kept before."""
     found: set[str] = set()

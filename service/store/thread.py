@@ -98,6 +98,12 @@ def portion(tx: Tx, of: Scope, before: datetime | None, limit: int) -> Portion:
     return Portion(facts, message_of, _corrections(tx, ids), since)
 
 
+def body_of(tx: Tx, of: Scope, message_id: int) -> str | None:
+    """Return the words of a text of theirs in a thread; None for one that is not in it."""
+    theirs = (message.c.id == message_id) & (message.c.direction == "in")
+    return tx.execute(select(message.c.body).where(theirs, _texts(of))).scalar()
+
+
 def _since(tx: Tx, of: Scope, before: datetime | None, limit: int) -> datetime | None:
     """Return where a portion begins: with the last text or call that it has room for, if any.
 

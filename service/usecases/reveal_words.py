@@ -3,7 +3,7 @@
 import structlog
 
 from service.flows.unanswered import KIND as UNANSWERED
-from service.store import inbox, markers, messages, replies, visibility
+from service.store import inbox, markers, replies, thread, visibility
 from service.store.inbox import Entry
 from service.store.records import Recruiter
 from service.usecases.access import seen
@@ -26,14 +26,15 @@ def reveal_words(context: Context, reader: Recruiter, reply_id: int) -> Entry:
 
 
 def reveal_text(context: Context, reader: Recruiter, message_id: int, interview_id: int) -> str:
-    """Return a candidate's text that made no reply, for somebody who sees the interview.
+    """Return a candidate's text that made no reply, for somebody who sees it in their thread.
 
-    It leaves a marker there. Raises NotFound.
+    It leaves a marker at the interview. Raises NotFound.
     """
     now = context.clock()
     with context.database.write() as tx:
         record = seen(tx, reader, interview_id)
-        body = messages.body_from(tx, message_id, record.candidate.phone)
+        of = thread.scope(tx, visibility.sight_of(tx, reader), record.candidate.phone)
+        body = thread.body_of(tx, of, message_id)
         if body is None:
             raise NotFound(f"there is no text {message_id}")
         markers.keep(tx, interview_id, "words.shown", now, detail=_DETAIL, actor=reader.email)

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from service.flows.state import Intent
 from service.flows.voice.state import CallStatus
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
@@ -10,6 +11,7 @@ from tests.support import on_sqlite
 from tests.support.calling import changed, placed
 from tests.support.clock import StandingClock
 from tests.support.inbox import STRANGER, replied, sign_in, texted, user
+from tests.support.recruiting import SECRET, kept
 from tests.support.steps import DANA, MARIA, SAM, invited
 from tests.support.thread import HTMX, path_of, press, written
 
@@ -59,6 +61,17 @@ def test_what_was_said_about_an_interview_of_others_stays_theirs(
     user(context, "omar@acme.example")
     sign_in(client, "omar@acme.example")
     assert "Sam Lee" not in client.get(path_of(theirs)).text
+
+
+def test_no_private_words_about_an_interview_of_others_are_shown(
+    client: FlaskClient, context: Context, sam: InterviewRecord
+) -> None:
+    kept(context, sam.id, Intent.CANCEL, SECRET, private=True)
+    theirs = invited(context, "Sam Junior", SAM, hours=50, recruiter="omar@acme.example")
+    user(context, "omar@acme.example")
+    sign_in(client, "omar@acme.example")
+    answer = press(client, theirs, "texts/1/words")
+    assert (answer.status_code, SECRET in answer.text) == (404, False)
 
 
 def test_a_number_that_nobody_knows_has_a_thread_by_its_reply(
