@@ -23,6 +23,7 @@ class Chat(Protocol):
     """What we use of a way of Apprise's; the library itself is loaded late."""
 
     host: str | None
+    redirects: bool
     templates: tuple[str, ...]
     service_name: str | None
     socket_connect_timeout: float
@@ -38,15 +39,20 @@ class Chat(Protocol):
 
 
 def way_to(address: str) -> Chat | None:
-    """Return Apprise's way to an address; None when it knows none."""
+    """Return Apprise's way to an address; None when it knows none.
+
+    It follows no redirect, whatever the address says of that: where one leads nobody has checked.
+    """
     library = _apprise()
-    asset = library.AppriseAsset(app_id="unghost", app_desc="unghost")
+    asset = library.AppriseAsset(app_id="unghost", app_desc="unghost", http_redirects=False)
     log = logging.getLogger("apprise")
     log.disabled = True  # it would repeat a bad address, secrets and all
     try:
         found: Chat | None = library.Apprise.instantiate(address, asset=asset)
     finally:
         log.disabled = False
+    if found is not None:
+        found.redirects = False
     return found
 
 

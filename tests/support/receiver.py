@@ -18,9 +18,10 @@ class Posted:
 
 @dataclass
 class Receiver:
-    """What came; `statuses` are answered one after another, then 200."""
+    """What came; `statuses` are answered one after another, then 200; `leads_to` is a Location."""
 
     url: str = ""
+    leads_to: str = ""
     statuses: list[int] = field(default_factory=list)
     got: list[Posted] = field(default_factory=list)
 
@@ -36,6 +37,8 @@ def receiving(receiver: Receiver) -> Iterator[Receiver]:
             receiver.got.append(Posted(self.path, headers, body))
             self.send_response(receiver.statuses.pop(0) if receiver.statuses else 200)
             self.send_header("Content-Length", "0")
+            if receiver.leads_to:
+                self.send_header("Location", receiver.leads_to)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
