@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, LocationParseError
@@ -17,6 +17,10 @@ ACCEPTS = "accepts an address such as https://hooks.example.com/unghost"
 _PRIVATE = "leads to a private address"
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
+# All that anybody has been given of the new kind of addresses; the rest is old, local or reserved.
+_GIVEN_OUT = IPv6Network("2000::/3")
+# They look like anybody's, and are where a cloud talks with the machines that it runs.
+_OF_CLOUDS = (IPv4Network("168.63.129.16/32"), IPv4Network("192.0.0.0/24"))
 _LONGEST = 2000
 
 Address = IPv4Address | IPv6Address
@@ -134,8 +138,10 @@ def is_public(address: Address) -> bool:
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
-        if address.teredo is not None:
+        if address.teredo is not None or address not in _GIVEN_OUT:
             return False
+    elif any(address in network for network in _OF_CLOUDS):
+        return False
     return address.is_global and not address.is_multicast
 
 
