@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from service.flows.telling import INBOX
+from service.store import stumbles
 from service.store.database import Tx
 from service.store.records import Recruiter
 from service.store.rows import record
 from service.store.schema import notification, recruiter, reply
+from service.store.stumbles import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Standing:
 def due(tx: Tx, now: datetime, limit: int) -> list[int]:
     """List the replies of which somebody else is to hear, by the partial index."""
     waits = reply.c.escalate_at.is_not(None) & (reply.c.escalate_at <= now)
-    query = select(reply.c.id).where(waits).order_by(reply.c.escalate_at).limit(limit)
+    passable = stumbles.is_passable(Kind.ESCALATION, reply.c.id, now)
+    query = select(reply.c.id).where(waits, passable).order_by(reply.c.escalate_at).limit(limit)
     return list(tx.execute(query).scalars())
 
 
@@ -67,9 +70,9 @@ def told_too(tx: Tx, reply_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
 
 
 def team_of(tx: Tx, one: Recruiter) -> list[Recruiter]:
-    """List those of somebody's team who have not left, themselves too; nobody without a team."""
-    if one.team_id is None:
-        return []
-    here = (recruiter.c.team_id == one.team_id) & recruiter.c.left_at.is_(None)
+    """List those of somebody's team who have not left, themselves too; them alone without one."""
+    is_alone = one.team_id is None
+    theirs = recruiter.c.id == one.id if is_alone else recruiter.c.team_id == one.team_id
+    here = theirs & recruiter.c.left_at.is_(None)
     rows = tx.execute(select(recruiter).where(here).order_by(recruiter.c.id)).mappings()
     return [record(Recruiter, row) for row in rows]

@@ -25,11 +25,11 @@ def chosen(context: Context, kind: str, address: str = "", email: str = DANA) ->
         recruiter_channels.add(tx, one.id, kind, address, now)
 
 
-def in_team(context: Context, *emails: str) -> None:
+def in_team(context: Context, *emails: str, name: str = "Hiring") -> None:
     """Put recruiters into one team."""
     now = context.clock()
     with context.database.write() as tx:
-        row = insert(team).values(name="Hiring", created_at=now).returning(team.c.id)
+        row = insert(team).values(name=name, created_at=now).returning(team.c.id)
         team_id = tx.execute(row).scalar_one()
         for email in emails:
             one = people.recruiter_for(tx, email, now)

@@ -15,6 +15,7 @@ from service.store import conversations, people
 from service.store import inbox as inbox_store
 from service.store.conversations import ConsentChange
 from service.store.schema import notification, recruiter_channel, reply
+from service.usecases import handle_replies
 from service.usecases.context import Context
 from service.usecases.escalate import escalate
 from service.usecases.send_notifications import send_notifications
@@ -207,6 +208,25 @@ def test_what_is_urgent_and_unread_goes_round_the_team_every_ten_minutes(
         entry = inbox_store.by_id(tx, 1)
     assert entry is not None
     assert entry.told_too == ("Iris", "Omar")
+
+
+def test_it_goes_round_those_who_see_it_also_when_it_was_handed_to_another_team(
+    mailing: Context, post: Post, clock: StandingClock
+) -> None:
+    in_team(mailing, DANA, IRIS)
+    in_team(mailing, OMAR, "olga@acme.example", name="Sales")
+    answered(mailing, "3")
+    pass_on(mailing)
+    with mailing.database.read() as tx:
+        dana, omar = (people.recruiter_by_email(tx, email) for email in (DANA, OMAR))
+    assert dana
+    assert omar
+    handle_replies.assign(mailing, dana, 1, 1, omar.id)
+    for _ in range(3):
+        clock.advance(minutes=10)
+        escalate(mailing)
+        pass_on(mailing)
+    assert to_whom(post) == [f"Dana Reyes <{DANA}>", f"Iris <{IRIS}>"]
 
 
 @pytest.mark.parametrize("column", ["read_at", "handled_at", "snoozed_until"])
