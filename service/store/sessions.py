@@ -1,5 +1,6 @@
 """Sign-ins: one row a browser, found by the digest of what its cookie carries."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +61,13 @@ def of(tx: Tx, recruiter_id: int, since: Since) -> list[Session]:
     query = select(session).where(session.c.recruiter_id == recruiter_id, _open(since))
     ordered = query.order_by(session.c.seen_at.desc(), session.c.id.desc())
     return [record(Session, row) for row in tx.execute(ordered).mappings()]
+
+
+def open_among(tx: Tx, ids: Collection[int], since: Since) -> frozenset[int]:
+    """Return which of these sessions are open, of somebody who has not left."""
+    held = select(session.c.id).select_from(session.join(recruiter))
+    here = session.c.id.in_(sorted(ids)) & recruiter.c.left_at.is_(None)
+    return frozenset(tx.execute(held.where(here, _open(since))).scalars())
 
 
 def end(tx: Tx, recruiter_id: int, session_id: int, now: datetime) -> bool:

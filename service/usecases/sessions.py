@@ -1,6 +1,7 @@
 """Signing in on a browser, and out: a session lives for a working day, and dies when it is idle."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,6 +52,12 @@ def who_holds(context: Context, token: str) -> Holder | None:
     if now - found[0].seen_at >= _SEEN_WITHIN:
         _note_seen(context, found[0], now)
     return Holder(*found)
+
+
+def still_open(context: Context, ids: Collection[int]) -> frozenset[int]:
+    """Return which of these sessions are not over: for pages that stay open between requests."""
+    with context.database.read() as tx:
+        return sessions.open_among(tx, ids, _since(context.clock()))
 
 
 def open_sessions(context: Context, recruiter_id: int) -> list[Session]:

@@ -9,12 +9,12 @@ from flask import Flask
 from service.flows.state import Intent
 from service.inbox import hub_of
 from service.store.records import Recruiter
+from service.usecases import colleagues, read_inbox, sessions
 from service.usecases import handle_replies as acts
-from service.usecases import read_inbox
 from service.usecases.context import Context
 from tests.support import on_sqlite, servers
 from tests.support.clock import StandingClock
-from tests.support.desk import IRIS, OMAR, a_team
+from tests.support.desk import BOSS, IRIS, OMAR, a_team
 from tests.support.events import Browser, browser
 from tests.support.inbox import known_reply, replied
 from tests.support.steps import DANA, MARIA, invited
@@ -94,6 +94,26 @@ def test_a_page_is_told_nothing_of_what_its_reader_does_not_see(
         acts.handle(context, staff[OMAR], theirs, 1)
         acts.handle(context, staff[DANA], cancel, 1)
         assert f'id="reply-{cancel}"' in stream.next_data()
+
+
+@pytest.mark.parametrize("is_leaving", [True, False])
+def test_a_page_whose_reader_was_signed_out_is_told_no_more(
+    page: Browser,
+    context: Context,
+    staff: dict[str, Recruiter],
+    cancel: int,
+    *,
+    is_leaving: bool,
+) -> None:
+    with page.stream(after=cancel) as stream:
+        stream.block()
+        if is_leaving:
+            colleagues.let_go(context, BOSS, staff[IRIS].id, None)
+        else:
+            [open_one] = sessions.open_sessions(context, staff[IRIS].id)
+            sessions.end_session(context, staff[IRIS], open_one.id)
+        acts.handle(context, staff[DANA], cancel, 1)
+        assert stream.rest() == []
 
 
 def test_a_page_gets_cards_of_its_view_only_and_the_numbers_of_all(

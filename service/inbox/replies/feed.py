@@ -8,9 +8,9 @@ from service.inbox.replies.live import News
 from service.inbox.replies.rendering import Inbox
 from service.inbox.replies.stream import event
 from service.store.inbox import Entry
-from service.store.records import Recruiter
 from service.usecases import read_inbox
 from service.usecases.read_inbox import Asked, Page
+from service.usecases.sessions import Holder
 
 
 class PageFeed:
@@ -19,8 +19,9 @@ class PageFeed:
     A page that shows what was searched for gets no new cards: it stays what was asked for.
     """
 
-    def __init__(self, inbox: Inbox, who: Recruiter, asked: Asked, after: int) -> None:
-        self.eyes = read_inbox.eyes(inbox.context, who)
+    def __init__(self, inbox: Inbox, holder: Holder, asked: Asked, after: int) -> None:
+        who = holder.recruiter
+        self.eyes, self.session_id = read_inbox.eyes(inbox.context, who), holder.session.id
         self._inbox, self._who, self._asked, self._after = inbox, who, asked, after
         self._caught_up: dict[int, Entry] = {}
 

@@ -18,7 +18,7 @@ from service.flows.handling import Eyes
 from service.ports import QueueUnavailable
 from service.store.database import DatabaseUnavailable
 from service.store.inbox import Entry
-from service.usecases import read_inbox
+from service.usecases import read_inbox, sessions
 from service.usecases.context import Context
 from service.usecases.read_inbox import Standings
 
@@ -51,8 +51,9 @@ class News:
 class Seat:
     """An open page's place: what came for it waits here. None means that it has to end."""
 
-    def __init__(self, eyes: Eyes, gone: Callable[[], bool]) -> None:
+    def __init__(self, eyes: Eyes, session_id: int, gone: Callable[[], bool]) -> None:
         self._eyes = eyes
+        self.session_id = session_id
         self.gone = gone
         self.news = SimpleQueue[News | None]()
 
@@ -80,12 +81,13 @@ class Hub:
         self._told: dict[int, Entry] = {}
 
     @contextmanager
-    def place(self, eyes: Eyes, gone: Callable[[], bool]) -> Iterator[Seat | None]:
+    def place(self, eyes: Eyes, session_id: int, gone: Callable[[], bool]) -> Iterator[Seat | None]:
         """Take a place for a page and give it back; None when all are taken.
 
-        Whatever comes after it was taken is told. Raises DatabaseUnavailable.
+        Whatever comes after it was taken is told, while its session lasts. Raises
+        DatabaseUnavailable.
         """
-        seat = Seat(eyes, gone)
+        seat = Seat(eyes, session_id, gone)
         taken = self._take(seat)
         try:
             yield seat if taken else None
@@ -167,14 +169,24 @@ class Hub:
         """Hand over what is not known yet to the pages of those who see it."""
         fresh = [entry for entry in entries if self._told.get(entry.id) != entry]
         standings = read_inbox.standings(self._context) if fresh else []
+        seats = self._signed_in() if fresh else []
         for entry in fresh:
             self._told[entry.id] = entry
             news = News(entry, standings)
-            for seat in self._all():
+            for seat in seats:
                 if seat.sees(entry):
                     seat.news.put(news)
         while len(self._told) > _REMEMBERED:
             del self._told[next(iter(self._told))]
+
+    def _signed_in(self) -> list[Seat]:
+        """Return the places of those who are signed in still; the others' pages end here."""
+        seats = self._all()
+        held = sessions.still_open(self._context, {seat.session_id for seat in seats})
+        for seat in seats:
+            if seat.session_id not in held:
+                seat.news.put(None)
+        return [seat for seat in seats if seat.session_id in held]
 
     def _see_off(self) -> None:
         """Let those end whose browser has left: a heartbeat would tell, but hold a thread."""

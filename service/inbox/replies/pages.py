@@ -12,7 +12,7 @@ from service.inbox.replies.live import Hub
 from service.inbox.replies.rendering import Inbox
 from service.inbox.replies.stream import peer_watch, stream
 from service.inbox.replies.views import address, asked_in
-from service.inbox.session import reader
+from service.inbox.session import holder, reader
 from service.usecases import read_inbox
 from service.usecases.problems import NotFound
 from service.usecases.read_inbox import Page
@@ -67,7 +67,7 @@ def add_live_routes(routes: Blueprint, deps: Deps, inbox: Inbox, hub: Hub, limit
 
     @routes.get("/inbox/events")
     def events() -> Response:
-        feed = PageFeed(inbox, reader(), asked_in(request.args), _begins_after(deps))
+        feed = PageFeed(inbox, holder(), asked_in(request.args), _begins_after(deps))
         line: Any = request.environ.get("gunicorn.socket") or request.environ.get("werkzeug.socket")
         body = stream(hub, feed, peer_watch(line), limits.stream_seconds)
         headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}

@@ -22,6 +22,7 @@ class Feed(Protocol):
     """What a page is told, as events; it remembers what it has told."""
 
     eyes: Eyes
+    session_id: int
 
     def missed(self) -> Iterator[str]:
         """Yield what the page does not have yet."""
@@ -39,7 +40,7 @@ def stream(hub: Hub, feed: Feed, gone: Callable[[], bool], seconds: float) -> It
     comes back, and is asked again who it is.
     """
     until = time.monotonic() + seconds
-    with suppress(DatabaseUnavailable), hub.place(feed.eyes, gone) as seat:
+    with suppress(DatabaseUnavailable), hub.place(feed.eyes, feed.session_id, gone) as seat:
         yield f"retry: {_RETRY_MS if seat else _RETRY_FULL_MS}\n\n"
         with hub.catching_up:
             missed = list(feed.missed())
