@@ -15,6 +15,7 @@ from service.usecases.accounts import add_user
 from service.usecases.context import Context
 from tests.support import on_sqlite
 from tests.support.clock import StandingClock
+from tests.support.core import at_once
 from tests.support.inbox import PASSWORD, post, sign_in, token_of
 from tests.support.steps import DANA, invited
 
@@ -125,6 +126,13 @@ def test_wrong_passwords_count_over_all_processes(deps: Deps, dana: Recruiter) -
     apps = [make_app(deps, Limits(wrong_by_account="3 per hour")) for _ in range(2)]
     tries = [sign_in(app.test_client(), password="guess") for app in (*apps, *apps)]
     assert [answer.status_code for answer in tries] == [422, 422, 422, 429]
+
+
+def test_guesses_that_are_sent_at_once_meet_the_same_limit(deps: Deps, dana: Recruiter) -> None:
+    app = make_app(deps, Limits(wrong_by_account="1 per hour"))
+    tries = at_once(8, lambda _: sign_in(app.test_client(), password="guess").status_code)
+    assert tries.count(422) in {1, 2}  # two are checked at the same moment
+    assert set(tries) == {422, 429}
 
 
 def test_waiting_ends_the_wait(deps: Deps, dana: Recruiter, clock: StandingClock) -> None:

@@ -1,7 +1,6 @@
 """The sign-in page and the way out."""
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -48,7 +47,7 @@ def add_routes(routes: Blueprint, app: Flask, deps: Deps, render: Render, limits
     @routes.post("/login")
     def try_to_sign_in() -> ResponseReturnValue:
         by = _counted(limits, devices)
-        user = _checked(deps, by, lambda: _user(deps, few))
+        user = _checked(deps, by, few)
         if user is None:
             return page(words("login.wrong")), _UNPROCESSABLE
         session.begin(deps, user, words("login.by_password"))
@@ -72,16 +71,26 @@ def _devices(deps: Deps) -> Devices:
 
 
 def _checked(
-    deps: Deps, by: tuple[Counted, ...], check: Callable[[], Recruiter | None]
+    deps: Deps, by: tuple[Counted, ...], few: threading.BoundedSemaphore
 ) -> Recruiter | None:
-    """Check what somebody typed, unless there were too many wrong tries before: then 429."""
+    """Check what somebody typed, unless there were too many wrong tries before: then 429.
+
+    Those are looked at again when it is their turn: guesses that are sent all at once would
+    otherwise be counted only after the last of them was let through.
+    """
+    _let_try(deps, by)
+    with few:
+        _let_try(deps, by)
+        user = _user(deps)
+        if user is None:
+            lockout.count_wrong(deps.context, by)
+    return user
+
+
+def _let_try(deps: Deps, by: tuple[Counted, ...]) -> None:
     wait = lockout.wait(deps.context, by)
     if wait is not None:
         raise TooManyRequests(retry_after=int(wait.total_seconds()) + 1)
-    user = check()
-    if user is None:
-        lockout.count_wrong(deps.context, by)
-    return user
 
 
 def _counted(limits: Limits, devices: Devices) -> tuple[Counted, ...]:
@@ -120,13 +129,12 @@ def _known_again(devices: Devices, answer: Response, user: Recruiter) -> Respons
     return answer
 
 
-def _user(deps: Deps, few: threading.BoundedSemaphore) -> Recruiter | None:
+def _user(deps: Deps) -> Recruiter | None:
     email, password = _email(), request.form.get("password", "")
     too_long = len(email) > _LONGEST_EMAIL or len(password) > _LONGEST_PASSWORD
     if too_long or not email.isprintable():
         return None
-    with few:
-        return accounts.sign_in(deps.context, email, password)
+    return accounts.sign_in(deps.context, email, password)
 
 
 def sign_in_page(render: Render, deps: Deps, wrong: str = "") -> str:
