@@ -19,7 +19,6 @@ class Act(StrEnum):
     MANAGE_WEBHOOKS = "manage webhooks"
     MANAGE_TOKENS = "manage tokens"
     SEE_AUDIT = "see the audit"
-    EXPORT_TRAINING = "export corrected replies"
 
 
 _MAY: dict[Role, frozenset[Act]] = {

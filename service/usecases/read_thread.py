@@ -130,12 +130,6 @@ def read_stranger(
         return _thread(tx, context, of, next(own, known), records, before)
 
 
-def check_sees_candidate(tx: Tx, reader: Recruiter, candidate_id: int) -> Candidate:
-    """Return a candidate whom this reader sees. Raises NotFound."""
-    person, _, _ = _found(tx, reader, candidate_id)
-    return person
-
-
 def _found(
     tx: Tx, reader: Recruiter, candidate_id: int
 ) -> tuple[Candidate, Scope, list[InterviewRecord]]:

@@ -22,11 +22,6 @@ class Option:
     closes: int = MINUTES_A_DAY
 
     @property
-    def names_days(self) -> bool:
-        """Whether it says anything about the day."""
-        return bool(self.weekdays or self.first or self.last)
-
-    @property
     def names_hours(self) -> bool:
         """Whether it says anything about the hour."""
         return (self.opens, self.closes) != (0, MINUTES_A_DAY)
