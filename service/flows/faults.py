@@ -34,6 +34,8 @@ class Fault(StrEnum):
     AMBIGUOUS = "ambiguous"
 
 
+# From then on no text of ours arrives at this number.
+NO_TEXTS = frozenset({Fault.OPTED_OUT, Fault.NUMBER, Fault.LANDLINE})
 # A refusal costs nothing, so the next try may be soon; a text that was taken and not delivered is
 # paid for, and a carrier's bad quarter of an hour is waited for.
 _REFUSED = (timedelta(seconds=15), timedelta(minutes=5))

@@ -1,7 +1,7 @@
 """No answer: when the recruiter hears of it, and what was tried until then."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from service.flows.checking import Reach
@@ -85,6 +85,19 @@ def told_at(
     last, start = max(asking), interview.starts_at
     patient = last + min(max((start - last) / 4, _SHORTEST_WAIT), _LONGEST_WAIT)
     return min(patient, max(start - TIME_TO_ACT, now + (start - now) / 2))
+
+
+def told_without_texts(
+    interview: Interview, ahead: Iterable[PlannedTouch], reach: Reach, now: datetime
+) -> datetime | None:
+    """Return when the recruiter hears of it, now that no text reaches the number for good.
+
+    `ahead` is still planned. Where no call will ask, at once: nobody waits for a ladder that goes
+    nowhere. None on a landline that may be called: calls stand in for the texts.
+    """
+    if reach.landline and reach.calls_allowed:
+        return None
+    return told_at(interview, ahead, replace(reach, landline=True), now)
 
 
 def settles(intent: Intent) -> bool:

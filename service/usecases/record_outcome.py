@@ -17,6 +17,7 @@ from service.telephony import errors
 from service.usecases import circuit
 from service.usecases.after_call import called_of, plan
 from service.usecases.context import Context
+from service.usecases.expect_answer import expect_no_text
 from service.usecases.failed_reminders import tell_if_failed
 from service.usecases.problems import NotFound
 from service.usecases.touch_states import again_later, rank
@@ -157,12 +158,24 @@ def _follow(tx: Tx, context: Context, attempt: Attempt, fault: Fault, now: datet
         conversations.mark_landline(tx, attempt.phone, now)
     if fault in _BY_PHONE:
         _by_phone(tx, context, attempt, now)
+    if fault in faults.NO_TEXTS:
+        _expect_no_text(tx, attempt, now)
 
 
 def _opt_out(tx: Tx, attempt: Attempt, now: datetime) -> None:
     source = f"provider {errors.OPTED_OUT}"
     change = ConsentChange(attempt.phone, allowed=False, source=source)
     conversations.allow_texts(tx, change, now)
+
+
+def _expect_no_text(tx: Tx, attempt: Attempt, now: datetime) -> None:
+    """Let its recruiter hear sooner that no answer comes; not about another number of theirs."""
+    touch = touches.by_id(tx, attempt.touch_id)
+    if touch is None:
+        return
+    about = interviews.known(tx, touch.interview_id)
+    if about.candidate.phone == attempt.phone:
+        expect_no_text(tx, about.id, now)
 
 
 def _by_phone(tx: Tx, context: Context, attempt: Attempt, now: datetime) -> None:

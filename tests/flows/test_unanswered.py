@@ -62,6 +62,25 @@ def test_who_cannot_be_asked_is_told_of_at_once(reach: dict[str, bool], at_once:
     assert (minutes_before(100, **reach) == 100 * 60) is at_once
 
 
+@pytest.mark.parametrize(
+    ("ladder", "reach", "expected"),
+    [
+        ("-3d sms, -2h sms", {}, 100 * 60),  # at once: only texts are ahead
+        ("-3d sms, -4h call if unanswered, -2h sms", {}, 180),  # an hour after the call
+        ("-4h call if unanswered", {"calls_allowed": False}, 100 * 60),
+        ("-3d sms, -2h sms", {"landline": True}, None),  # calls stand in for the texts
+        ("-2h sms", {"landline": True, "calls_allowed": False}, 100 * 60),
+    ],
+)
+def test_where_no_text_arrives_any_more_only_calls_are_waited_for(
+    ladder: str, reach: dict[str, bool], expected: float | None
+) -> None:
+    about = interview(hours=100)
+    planned = plan(about, Rules(parse_ladder(ladder), ALWAYS), NOW)
+    moment = unanswered.told_without_texts(about, planned, Reach(**reach), NOW)
+    assert (moment and (about.starts_at - moment) / timedelta(minutes=1)) == expected
+
+
 @pytest.mark.parametrize("status", [one for one in Status if one is not Status.SCHEDULED])
 def test_after_an_answer_no_silence_is_waited_for(status: Status) -> None:
     about = interview(status=status)

@@ -1,6 +1,6 @@
 """A text that was taken and did not arrive comes again as its error deserves, or never."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from service.ports import ProviderText
 from service.store import attempts, touches
 from service.store.records import TouchRecord
 from service.store.schema import attempt as attempt_table
-from service.store.schema import trouble
+from service.store.schema import interview, trouble
 from service.telephony.errors import words_for
 from service.usecases import circuit
 from service.usecases.change_interview import call_off
@@ -156,3 +156,44 @@ def test_filtered_words_are_never_sent_again_and_the_operator_is_told(
         "voice",
         "the carrier has filtered these very words before",
     )
+
+
+def told_at(context: Context) -> datetime | None:
+    found: datetime | None = rows(context, interview)[0]["tell_at"]
+    return found
+
+
+@pytest.mark.parametrize("code", [21610, 21211, 30005])
+def test_a_number_that_no_text_reaches_is_told_of_once_nothing_else_will_ask(
+    context: Context, clock: StandingClock, code: int
+) -> None:
+    made = invited(context, hours=120, ladder="-4d sms, -2h sms")
+    planned = told_at(context)
+    clock.advance(hours=24)
+    send_due_touches(context)
+    assert told_at(context) == planned
+    reported(context, code)
+    assert told_at(context) == clock()
+    assert [one.state for one in plan(context, made.id)] == ["undelivered", "planned"]
+
+
+def test_where_a_call_is_still_ahead_its_answer_is_waited_for(
+    context: Context, clock: StandingClock
+) -> None:
+    made = invited(context, hours=120, ladder="-4d sms, -1d call if unanswered, -2h sms")
+    clock.advance(hours=24)
+    send_due_touches(context)
+    reported(context, 30005)
+    # A quarter of the day that is left after the call.
+    assert told_at(context) == made.starts_at - timedelta(hours=18)
+
+
+def test_on_a_landline_calls_stand_in_and_nothing_is_told_sooner(
+    context: Context, clock: StandingClock
+) -> None:
+    invited(context, hours=120, ladder="-4d sms, -2h sms")
+    planned = told_at(context)
+    clock.advance(hours=24)
+    send_due_touches(context)
+    reported(context, 30006)
+    assert told_at(context) == planned
