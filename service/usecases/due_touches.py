@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -18,6 +18,9 @@ from service.store.records import InterviewRecord, TouchRecord
 from service.usecases.context import Context
 from service.usecases.numbers import is_landline
 
+# Between the row and its POST nearly nothing passes, unless the machine slept or stood still. What
+# is older is left to those who settle, 30 s after the row: they may be about to send it again.
+_FRESH = timedelta(seconds=15)
 _log = structlog.get_logger()
 
 
@@ -71,6 +74,14 @@ def hold_all(tx: Tx, touch_ids: Iterable[int], owner: str, now: datetime) -> lis
         for touch, record in held
         if record is not None and (phone := record.candidate.phone) == phones[touch.id]
     ]
+
+
+def is_fresh(context: Context, checked_at: datetime) -> bool:
+    """Whether what was checked and written at an aware moment may still be handed over."""
+    fresh = context.clock() - checked_at <= _FRESH
+    if not fresh:
+        _log.warning("too late to be handed over; it is settled first", checked_at=checked_at)
+    return fresh
 
 
 def reaches_of(tx: Tx, threads: Iterable[Conversation]) -> dict[str, Reach]:

@@ -3,6 +3,7 @@
 import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 
 import structlog
 
@@ -47,11 +48,12 @@ def place_due_calls(context: Context) -> int:
             if claimed is None:
                 break
             free.acquire()
+            checked_at = context.clock()
             call = _begin(context, owner, claimed)
             if call is None:
                 free.release()
             else:
-                placed.append(pool.submit(_place, context, call, free))
+                placed.append(pool.submit(_place, context, call, checked_at, free))
             looked_at, may_go = looked_at + 1, call is None
     for one in placed:
         one.result()
@@ -105,9 +107,13 @@ def _write_call(tx: Tx, context: Context, due: Due) -> OutboundCall:
     return OutboundCall(call_id, phone)
 
 
-def _place(context: Context, call: OutboundCall, free: threading.Semaphore) -> None:
+def _place(
+    context: Context, call: OutboundCall, checked_at: datetime, free: threading.Semaphore
+) -> None:
     """Hand over one call. No transaction is open here: the provider may take ten seconds."""
     try:
+        if not due_touches.is_fresh(context, checked_at):
+            return
         taken = context.calls.place(call)
         if isinstance(verdict, Go):
             last = touches.last_reminders(tx, [due.record.id], now - context.policy.gap)

@@ -17,6 +17,7 @@ from service.store.leases import Claim
 from service.usecases import circuit
 from service.usecases.circuit import Leave
 from service.usecases.context import Context
+from service.usecases.due_touches import is_fresh
 from service.usecases.prepare_texts import prepare
 from service.usecases.record_outcome import record_refusal
 from service.usecases.record_taken import record_all_taken
@@ -128,10 +129,14 @@ class _UnderWay:
         if len(self._groups) == _GROUPS:
             self._end_oldest()
         context = self._context
+        checked_at = context.clock()
         texts = self._texts(going, touch_ids)
         # No transaction is open here: the provider may take ten seconds to answer.
         context.text_pace.owe(sum(counted.count - 1 for _, counted in texts))
-        begun = {text.attempt_id: self._pool.submit(_post, context, text) for text, _ in texts}
+        begun = {
+            text.attempt_id: self._pool.submit(_post, context, text, checked_at)
+            for text, _ in texts
+        }
         self._groups.append(begun)
         return len(begun)
 
@@ -168,8 +173,10 @@ class _UnderWay:
             one.result()  # raises what no gateway should
 
 
-def _post(context: Context, text: OutboundText) -> ProviderText | None:
+def _post(context: Context, text: OutboundText, checked_at: datetime) -> ProviderText | None:
     """Send one text; what the provider refuses is noted here, what it takes by the caller."""
+    if not is_fresh(context, checked_at):
+        return None
     try:
         return context.sms.send(text)
     except SendError as error:

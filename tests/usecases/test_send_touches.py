@@ -19,8 +19,10 @@ from service.usecases.context import Context
 from service.usecases.invitation import Changes
 from service.usecases.remind_now import remind_now
 from service.usecases.send_touches import send_due_touches
+from service.usecases.settle_sends import settle_sends
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, inbox, plan, rows, sends, states, texted
+from tests.support.placing import Goes
 from tests.support.steps import MARIA, SAM, invited
 
 
@@ -226,3 +228,26 @@ def test_a_text_is_useless_after_its_interview(context: Context, minutes: int) -
     invited(context, hours=minutes / 60 + 0.5)
     send_due_touches(replace(context, sms=Noted()))
     assert validity == [min((minutes + 30) * 60, 4 * 3600)]
+
+
+def test_a_machine_that_slept_between_row_and_post_sends_nothing_twice(
+    context: Context, clock: StandingClock, simulator: EmbeddedSimulator
+) -> None:
+    class Sleepy:
+        """A pace after which the machine sleeps: others settle what it was about to send."""
+
+        def take(self, wanted: int) -> int:
+            return wanted
+
+        def owe(self, _: int) -> None:
+            clock.advance(minutes=2)
+            settle_sends(context)
+            clock.advance(minutes=2)
+            settle_sends(context)
+            send_due_touches(replace(context, text_pace=Goes(10)))
+
+    invited(context, hours=20)
+    send_due_touches(replace(context, text_pace=Sleepy()))
+    clock.advance(minutes=1)
+    send_due_touches(context)
+    assert sends(simulator) == 1
