@@ -147,15 +147,15 @@ def is_waited_for(tx: Tx, interview_id: int) -> bool:
     return tx.execute(waits).first() is not None
 
 
-def take_unanswered(tx: Tx, interview_id: int, now: datetime) -> bool:
-    """Take what is to be told of an interview, once, and hold its row; False when it is not due."""
-    due = (interview.c.id == interview_id) & (interview.c.tell_at <= now)
 def tell_sooner(tx: Tx, interview_id: int, at: datetime) -> None:
     """Move the moment when silence is told forward; where it is told already, it stays told."""
     later = (interview.c.id == interview_id) & (interview.c.tell_at > at)
     tx.execute(update(interview).where(later).values(tell_at=at))
 
 
+def take_unanswered(tx: Tx, interview_id: int, now: datetime) -> bool:
+    """Take what is to be told of an interview, once, and hold its row; False when it is not due."""
+    due = (interview.c.id == interview_id) & (interview.c.tell_at <= now)
     return tx.execute(update(interview).where(due).values(tell_at=None)).rowcount == 1
 
 

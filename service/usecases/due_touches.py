@@ -125,6 +125,12 @@ def judge(context: Context, due: Due, reach: Reach, now: datetime) -> Verdict:
     return checking.check(planned, due.record.in_flow(), reach, quiet=quiet, now=now)
 
 
+def keep_apart(context: Context, due: Due, last_at: datetime | None, now: datetime) -> Verdict:
+    """Say whether a touch still goes out, after a reminder that went out at `last_at` (aware)."""
+    distance = Distance(context.policy.gap, context.policy.quiet)
+    return distance.check(TouchKind(due.touch.kind), due.record.in_flow(), last_at, now)
+
+
 def put_aside(tx: Tx, touch_id: int, verdict: Verdict, now: datetime) -> None:
     """Write that a touch waits, goes by another channel, or is skipped."""
     match verdict:
@@ -136,11 +142,5 @@ def put_aside(tx: Tx, touch_id: int, verdict: Verdict, now: datetime) -> None:
             touches.change_channel(tx, touch_id, verdict.channel, now, verdict.why)
             _log.info("reminder changes its channel", touch=touch_id, why=verdict.why)
         case _:
-def keep_apart(context: Context, due: Due, last_at: datetime | None, now: datetime) -> Verdict:
-    """Say whether a touch still goes out, after a reminder that went out at `last_at` (aware)."""
-    distance = Distance(context.policy.gap, context.policy.quiet)
-    return distance.check(TouchKind(due.touch.kind), due.record.in_flow(), last_at, now)
-
-
             touches.set_state(tx, touch_id, TouchState.SKIPPED, verdict.why)
             _log.info("reminder skipped", touch=touch_id, why=verdict.why)

@@ -92,6 +92,9 @@ def _begin(context: Context, owner: str, touch_id: int) -> OutboundCall | None:
             return None
         verdict = due_touches.check(tx, context, due, now)
         if isinstance(verdict, Go):
+            last = touches.last_reminders(tx, [due.record.id], now - context.policy.gap)
+            verdict = due_touches.keep_apart(context, due, last.get(due.record.id), now)
+        if isinstance(verdict, Go):
             return _write_call(tx, context, due)
         due_touches.put_aside(tx, touch_id, verdict, now)
         return None
@@ -115,9 +118,6 @@ def _place(
         if not due_touches.is_fresh(context, checked_at):
             return
         taken = context.calls.place(call)
-        if isinstance(verdict, Go):
-            last = touches.last_reminders(tx, [due.record.id], now - context.policy.gap)
-            verdict = due_touches.keep_apart(context, due, last.get(due.record.id), now)
     except SendError as error:
         record_refusal(context, call.call_id, error)
     else:
