@@ -9,7 +9,7 @@ from service.flows.effects import Prompt, PromptKind
 from service.flows.wording.candidate import answer, proposal
 from service.flows.wording.clean import one_line
 from service.flows.wording.recruiter import Told, answer_in_words, deadline_in_words, letter
-from service.flows.wording.times import length, when
+from service.flows.wording.times import length, when, zone_name
 from tests.support.flow import interview, slots
 
 MOMENT = datetime(2026, 12, 5, 22, tzinfo=UTC)
@@ -48,6 +48,21 @@ def test_one_o_clock_and_the_first_of_a_month_are_said_as_people_say_them(
     tag: str, words: str
 ) -> None:
     assert when(datetime(2026, 12, 1, 21, tzinfo=UTC), "America/Los_Angeles", tag) == words
+
+
+@pytest.mark.parametrize(
+    ("zone", "tag", "words"),
+    [
+        ("America/Los_Angeles", "en", "Pacific Time"),
+        ("Europe/London", "en", "United Kingdom Time"),
+        ("Europe/Berlin", "de", "Mitteleurop\u00e4ische Zeit"),
+        ("UTC", "en", "UTC"),
+        ("Etc/Zulu", "en", "UTC"),
+        ("Etc/GMT+5", "en", "GMT-05:00"),  # its sign is that of POSIX
+    ],
+)
+def test_a_zone_is_named_as_people_do_all_year_round(zone: str, tag: str, words: str) -> None:
+    assert zone_name(zone, tag) == words
 
 
 @pytest.mark.parametrize(

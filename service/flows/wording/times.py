@@ -7,7 +7,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import DateTimePattern, get_timezone_name, match_skeleton
+from babel.core import get_global
+from babel.dates import DateTimePattern, get_timezone_gmt, get_timezone_name, match_skeleton
 from babel.units import format_unit
 
 from service.flows.wording.catalogue import language_of, say
@@ -20,6 +21,8 @@ _MINUTES_AN_HOUR = 60
 _HOURS_SHOWN_AS_HOURS = 72
 _ONE_O_CLOCK = re.compile(r"0?1\b")
 _FIRST = re.compile(r"\b1\b")
+_NOWHERE = frozenset({"ZZ", "001"})  # what CLDR says of zones that lie in no country
+_ANY_DAY = datetime(2026, 1, 1)  # noqa: DTZ001  # its zone comes later
 
 
 @cache
@@ -81,6 +84,23 @@ def _zone_name(zone: str, summer: bool, tag: str, abbreviation: str) -> str:
     if len(name) <= _LONGEST_SHORT_NAME:
         return name
     return abbreviation if abbreviation.isalpha() else f"GMT{abbreviation}"
+
+
+@cache
+def zone_name(zone: str, tag: str) -> str:
+    """Say a zone as people do, all year round: "Pacific Time".
+
+    Of a zone without a country, CLDR says "Unknown Region (UTC) Time": its abbreviation, or its
+    offset, is what people know.
+    """
+    known = get_global("zone_aliases").get(zone, zone)
+    if get_global("zone_territories").get(known, "ZZ") not in _NOWHERE:
+        return get_timezone_name(
+            ZoneInfo(zone), width="long", zone_variant="generic", locale=locale_of(tag)
+        )
+    local = _ANY_DAY.replace(tzinfo=ZoneInfo(zone))
+    name = local.tzname() or ""
+    return name if name.isalpha() else get_timezone_gmt(local, locale=locale_of(tag))
 
 
 def notice(minutes: int, tag: str) -> str:

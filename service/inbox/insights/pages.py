@@ -120,7 +120,7 @@ def _values(wish: _Wish, found: Insights) -> dict[str, object]:
         "links": {name: wish.address(f"/insights/{name}.csv") for name in TABLES},
         "is_sample": found.total.due > LATEST,
         "sampled": f"{found.sampled:,}",
-        "zone": _zone_name(zone_of(reader())),
+        "zone": zone_name(zone_of(reader())),
     }
 
 
@@ -130,8 +130,3 @@ def _whose(chosen: str, found: Insights) -> list[Choice]:
     named = {"": words("insights.whose.all"), MINE: words("insights.whose.mine")}
     named |= {str(team_id): name for team_id, name in found.teams.items()}
     return [] if is_alone else [Choice(one, name, one == chosen) for one, name in named.items()]
-
-
-def _zone_name(zone: str) -> str:
-    """Say a zone as people do; UTC has no other name."""
-    return zone if zone == "UTC" else zone_name(zone)

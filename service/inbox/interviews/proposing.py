@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_name
 from flask import Blueprint, Response, abort, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +13,7 @@ from service.deps import Deps
 from service.flows.proposals import wrong_times
 from service.flows.wording import times
 from service.inbox.frame import Frame
+from service.inbox.interviews.reading import zone_name
 from service.inbox.interviews.states import Outcome, outcome
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
@@ -202,11 +202,6 @@ def _page(deps: Deps, frame: Frame, asked: Asked, form: Form) -> str:
 
 def _last(asked: Asked, now: datetime) -> Outcome | None:
     return outcome(asked.last, asked.zone, now) if asked.last else None
-
-
-def zone_name(zone: str) -> str:
-    """Say a zone as people do: "Pacific Time"."""
-    return get_timezone_name(ZoneInfo(zone), width="long", zone_variant="generic", locale=LANGUAGE)
 
 
 def _sentence(text: str) -> str:

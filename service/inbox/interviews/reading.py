@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, format_time, get_timezone_name
+from babel.dates import format_skeleton, format_time
 from flask import request
 
+from service.flows.wording import times
 from service.flows.wording.times import locale_of
 from service.flows.zones import zones_of
 from service.inbox.rendering import LANGUAGE
@@ -39,9 +40,7 @@ def zone_of(reader: Recruiter) -> str:
 
 def zone_name(zone: str) -> str:
     """Say a zone as people do: "Pacific Time"."""
-    return get_timezone_name(
-        ZoneInfo(zone), width="long", zone_variant="generic", locale=locale_of(LANGUAGE)
-    )
+    return times.zone_name(zone, LANGUAGE)
 
 
 def clock(moment: datetime, zone: str) -> str:

@@ -17,7 +17,7 @@ from service.flows.wording import times
 from service.flows.wording.catalogue import catalogue
 from service.flows.wording.clean import one_line
 from service.inbox.frame import Frame, Said, say_on_next_page
-from service.inbox.interviews.proposing import zone_name
+from service.inbox.interviews.reading import zone_name
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.replies.cards import card
 from service.inbox.replies.pages import ID, back_to, is_htmx, number

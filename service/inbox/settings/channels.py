@@ -4,7 +4,8 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from service.flows.telling import Kind
-from service.inbox.rendering import words
+from service.flows.wording import times
+from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
 from service.inbox.settings.desk import Desk, Wrong, done, sentence, status_of, typed, wrong_of
 from service.store.recruiter_channels import Chosen
@@ -93,7 +94,7 @@ def _page(desk: Desk, wrong: Wrong) -> str:
         hours=given if wrong.keys() & {"quiet_hours", "digest_at"} else kept,
         may_mail=Kind.EMAIL.value not in kinds,
         may_text=Kind.SMS.value not in kinds,
-        zone=me.time_zone,
+        zone=times.zone_name(me.time_zone, LANGUAGE) if me.time_zone else "",
     )
 
 

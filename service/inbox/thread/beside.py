@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import Locale, UnknownLocaleError
-from babel.dates import get_timezone_name
 
 from service.flows import outcomes, proposals
 from service.flows.outcomes import Outcome
 from service.flows.state import OPEN_STATUSES, Interview, Status, TouchKind, TouchState
 from service.flows.table import Step, after
+from service.flows.wording import times
 from service.flows.wording.clean import one_line
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.thread.answers import Page
@@ -66,7 +65,7 @@ def person(page: Page) -> Person:
         mail=known.email if known else "",
         language=_language(known.language) if known else "",
         zone=zone,
-        zone_name=_zone_name(zone) if zone else "",
+        zone_name=times.zone_name(zone, LANGUAGE) if zone else "",
         clock=Clocks(zone, "").clock(page.now) if zone else "",
         consent=(words(f"thread.consent.{texts}"), words(f"thread.consent.{calls}")),
         is_reachable=reach.by_text,
@@ -145,10 +144,6 @@ def _next(record: InterviewRecord, page: Page) -> str:
 def _is_next(one: TouchRecord, record: InterviewRecord) -> bool:
     waits = one.state == TouchState.PLANNED and one.revision == record.revision
     return waits and one.interview_id == record.id and one.kind != TouchKind.WRITTEN
-
-
-def _zone_name(zone: str) -> str:
-    return get_timezone_name(ZoneInfo(zone), width="long", zone_variant="generic", locale=LANGUAGE)
 
 
 def _language(tag: str) -> str:
