@@ -1,4 +1,4 @@
-"""The words by which interviews and replies are found (docs/decisions/0029)."""
+"""The words by which interviews and replies are found (docs/decisions/0037)."""
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table
 
