@@ -83,7 +83,15 @@ class Scheduler:
             deps().enqueue(job)
         except QueueUnavailable:
             _log.warning("Redis is gone; the scheduler does the work itself", job=job)
+            self._do(job)
+
+    def _do(self, job: str) -> None:
+        try:
             _DIRECTLY[job]()
+        except DatabaseUnavailable:
+            raise
+        except Exception:  # noqa: BLE001  # whatever is wrong with one kind of work, the others go on
+            _log.exception("the work has failed", job=job)
 
     def _say_down(self, why: str) -> None:
         if not self._down:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, literal_column, select, update
 
 from service.flows import reports
 from service.flows.state import TouchState
 from service.store.database import Tx
 from service.store.rows import record
 from service.store.schema import attempt, delivery_report, message, touch
+from service.store.stumbles import Kind, is_passable
 
 _OPEN = attempt.c.state.in_([literal_column("'sending'"), literal_column("'unknown'")])
 
@@ -110,15 +111,18 @@ def by_id(tx: Tx, attempt_id: int, *, lock: bool = False) -> Attempt | None:
 
 def unsettled(tx: Tx, before: datetime, limit: int) -> list[Attempt]:
     """List sends whose outcome nobody knows and nobody looked at since an aware moment."""
-    query = _JOINED.where(_OPEN, attempt.c.updated_at < before)
-    rows = tx.execute(query.order_by(attempt.c.updated_at).limit(limit)).mappings()
-    return [record(Attempt, row) for row in rows]
+    query = _JOINED.where(*_unsettled(before)).order_by(attempt.c.updated_at).limit(limit)
+    return [record(Attempt, row) for row in tx.execute(query).mappings()]
 
 
 def is_unsettled(tx: Tx, before: datetime) -> bool:
     """Whether a send waits to be settled."""
-    query = select(attempt.c.id).where(_OPEN, attempt.c.updated_at < before).limit(1)
+    query = select(attempt.c.id).where(*_unsettled(before)).limit(1)
     return tx.execute(query).first() is not None
+
+
+def _unsettled(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return _OPEN, attempt.c.updated_at < before, is_passable(Kind.SEND, attempt.c.id, before)
 
 
 def change(tx: Tx, attempt_id: int, now: datetime, **values: object) -> None:
@@ -132,14 +136,18 @@ def change(tx: Tx, attempt_id: int, now: datetime, **values: object) -> None:
 
 def unreported(tx: Tx, now: datetime, limit: int) -> list[Attempt]:
     """List sends that were taken and whose report is to be asked for, longest due first."""
-    due = _JOINED.where(attempt.c.ask_at <= now).order_by(attempt.c.ask_at).limit(limit)
+    due = _JOINED.where(*_unreported(now)).order_by(attempt.c.ask_at).limit(limit)
     return [record(Attempt, row) for row in tx.execute(due).mappings()]
 
 
 def is_unreported(tx: Tx, now: datetime) -> bool:
     """Whether a report is to be asked for."""
-    due = select(attempt.c.id).where(attempt.c.ask_at <= now).limit(1)
+    due = select(attempt.c.id).where(*_unreported(now)).limit(1)
     return tx.execute(due).first() is not None
+
+
+def _unreported(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return attempt.c.ask_at <= now, is_passable(Kind.REPORT, attempt.c.id, now)
 
 
 def ask_again(tx: Tx, attempt_id: int, asked: int, at: datetime | None) -> None:

@@ -20,10 +20,11 @@ from sqlalchemy import (
 
 from service.flows.voice.script import Script
 from service.flows.voice.state import ENDED, CallState, CallStatus, Stage
-from service.store import scripts
+from service.store import scripts, stumbles
 from service.store.database import Tx
 from service.store.rows import record
 from service.store.schema import call, call_step
+from service.store.stumbles import Kind
 from service.store.upsert import insert_into, insert_or_ignore
 
 _state = TypeAdapter(CallState)
@@ -163,24 +164,24 @@ def keep_state(
     tx.execute(_CHANGE, {"same": call_id, **row})
 
 
-def unsettled(tx: Tx, before: datetime, limit: int) -> list[CallRecord]:
+def unsettled(tx: Tx, before: datetime, limit: int) -> list[int]:
     """List calls of which nobody knows whether they were taken, untouched since an aware moment."""
     return _untouched(tx, _UNSETTLED, before, limit)
 
 
 def is_unsettled(tx: Tx, before: datetime) -> bool:
     """Whether a call waits to be settled."""
-    return _any_untouched(tx, _UNSETTLED, before)
+    return bool(_untouched(tx, _UNSETTLED, before, 1))
 
 
-def unended(tx: Tx, before: datetime, limit: int) -> list[CallRecord]:
+def unended(tx: Tx, before: datetime, limit: int) -> list[int]:
     """List calls that the provider took and whose end is not known, untouched since a moment."""
     return _untouched(tx, _UNENDED, before, limit)
 
 
 def is_unended(tx: Tx, before: datetime) -> bool:
     """Whether there is such a call."""
-    return _any_untouched(tx, _UNENDED, before)
+    return bool(_untouched(tx, _UNENDED, before, 1))
 
 
 def sids_in_use(tx: Tx, phone: str) -> frozenset[str]:
@@ -296,16 +297,10 @@ def _step_record(row: RowMapping) -> StepRecord:
     return replace(found, stage=Stage(found.stage))
 
 
-def _untouched(
-    tx: Tx, which: ColumnElement[bool], before: datetime, limit: int
-) -> list[CallRecord]:
-    query = select(call).where(which, call.c.updated_at < before)
-    return _all(tx, query.order_by(call.c.updated_at).limit(limit))
-
-
-def _any_untouched(tx: Tx, which: ColumnElement[bool], before: datetime) -> bool:
-    query = select(call.c.id).where(which, call.c.updated_at < before).limit(1)
-    return tx.execute(query).first() is not None
+def _untouched(tx: Tx, which: ColumnElement[bool], before: datetime, limit: int) -> list[int]:
+    passable = stumbles.is_passable(Kind.CALL, call.c.id, before)
+    query = select(call.c.id).where(which, call.c.updated_at < before, passable)
+    return list(tx.execute(query.order_by(call.c.updated_at).limit(limit)).scalars())
 
 
 def _one(tx: Tx, which: ColumnElement[bool], *, lock: bool = False) -> CallRecord | None:

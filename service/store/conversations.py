@@ -8,8 +8,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import RowMapping, bindparam, insert, select, true, update
 
 from service.flows.state import Channel, Question
+from service.store import stumbles
 from service.store.database import Tx
 from service.store.schema import consent_event, conversation
+from service.store.stumbles import Kind
 from service.store.upsert import insert_or_ignore
 
 _question = TypeAdapter(Question)
@@ -103,7 +105,8 @@ def ask_all(tx: Tx, questions: Mapping[str, Question | None], now: datetime) -> 
 
 def unanswered(tx: Tx, now: datetime, limit: int) -> list[str]:
     """List the numbers that were asked back and stayed silent for too long."""
-    due = select(conversation.c.phone).where(conversation.c.tell_at <= now)
+    passable = stumbles.is_passable(Kind.SILENCE, conversation.c.phone, now)
+    due = select(conversation.c.phone).where(conversation.c.tell_at <= now, passable)
     return [
         str(phone)
         for phone in tx.execute(due.order_by(conversation.c.tell_at).limit(limit)).scalars()

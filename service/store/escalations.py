@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from service.flows.telling import INBOX
+from service.store import stumbles
 from service.store.database import Tx
 from service.store.records import Recruiter
 from service.store.rows import record
 from service.store.schema import notification, recruiter, reply
+from service.store.stumbles import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Standing:
 def due(tx: Tx, now: datetime, limit: int) -> list[int]:
     """List the replies of which somebody else is to hear, by the partial index."""
     waits = reply.c.escalate_at.is_not(None) & (reply.c.escalate_at <= now)
-    query = select(reply.c.id).where(waits).order_by(reply.c.escalate_at).limit(limit)
+    passable = stumbles.is_passable(Kind.ESCALATION, reply.c.id, now)
+    query = select(reply.c.id).where(waits, passable).order_by(reply.c.escalate_at).limit(limit)
     return list(tx.execute(query).scalars())
 
 

@@ -7,7 +7,7 @@ processes that do the work are many and come and go, and none of them knows what
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, literal_column, select
+from sqlalchemy import Column, ColumnElement, Select, case, func, literal_column, select
 
 from service.flows.state import Channel
 from service.store.database import Tx
@@ -20,6 +20,7 @@ from service.store.schema import (
     outbox,
     touch,
 )
+from service.store.stumbles import Kind, is_passable
 
 TEXTS: Final = "texts"
 CALLS: Final = "calls"
@@ -54,16 +55,30 @@ _WAITING: Final[dict[str, tuple[ColumnElement[datetime], ColumnElement[bool]]]] 
     UNANSWERED: (interview.c.tell_at, interview.c.tell_at.is_not(None)),
     SENDS: (attempt.c.updated_at, _UNKNOWN),
 }
+# What of these is left alone for a while, since it could not be handled.
+_LEFT_ALONE: Final[dict[str, tuple[Kind, Column[Any]]]] = {
+    TEXTS: (Kind.REMINDER, touch.c.id),
+    CALLS: (Kind.REMINDER, touch.c.id),
+    REPLIES: (Kind.NEWS, outbox.c.id),
+    NOTICES: (Kind.MESSAGE, notification.c.id),
+    SILENCES: (Kind.SILENCE, conversation.c.phone),
+    UNANSWERED: (Kind.UNANSWERED, interview.c.id),
+    SENDS: (Kind.SEND, attempt.c.id),
+}
 
 
-def oldest(tx: Tx, now: datetime) -> dict[str, datetime]:
+def oldest(tx: Tx, now: datetime, *, passable: bool = False) -> dict[str, datetime]:
     """Return, by kind, since when (aware) the oldest waits that is due; none: no entry.
 
-    An unknown send counts from when it was last looked at.
+    An unknown send counts from when it was last looked at. `passable`: without what could not be
+    handled, and is left alone at this moment.
     """
     found = {}
     for kind, (since, waits) in _WAITING.items():
-        first = tx.execute(select(func.min(since)).where(waits, since <= now)).scalar()
+        query = select(func.min(since)).where(waits, since <= now)
+        if passable:
+            query = query.where(is_passable(*_LEFT_ALONE[kind], now))
+        first = tx.execute(query).scalar()
         if first is not None:
             found[kind] = first
     return found

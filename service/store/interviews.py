@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import RowMapping, bindparam, select, update
 
 from service.flows.state import Status
+from service.store import stumbles
 from service.store.database import Tx
 from service.store.records import Candidate, InterviewRecord, Recruiter
 from service.store.rows import labelled, record
 from service.store.schema import candidate, interview, recruiter
+from service.store.stumbles import Kind
 from service.store.upsert import insert_into
 
 _JOINED = select(
@@ -130,7 +132,8 @@ def change(tx: Tx, interview_id: int, now: datetime, **values: Any) -> None:  # 
 
 def unanswered(tx: Tx, now: datetime, limit: int) -> list[int]:
     """List the interviews whose recruiter is to hear by now that no answer has come."""
-    due = select(interview.c.id).where(_UNANSWERED, interview.c.tell_at <= now)
+    passable = stumbles.is_passable(Kind.UNANSWERED, interview.c.id, now)
+    due = select(interview.c.id).where(_UNANSWERED, interview.c.tell_at <= now, passable)
     return [
         int(one) for one in tx.execute(due.order_by(interview.c.tell_at).limit(limit)).scalars()
     ]

@@ -166,6 +166,12 @@ def put_off(tx: Tx, touch_id: int, until: datetime, why: str = "", *, tried: boo
     tx.execute(update(touch).where(touch.c.id == touch_id).values(values))
 
 
+def hold_back(tx: Tx, touch_id: int, until: datetime) -> None:
+    """Keep a planned touch from being taken until a moment, as its lease would."""
+    same = (touch.c.id == touch_id) & _PLANNED
+    tx.execute(update(touch).where(same).values(lease_until=until))
+
+
 def change_channel(tx: Tx, touch_id: int, channel: Channel, due_at: datetime, why: str) -> None:
     """Plan a touch again by another channel; the tries of the first one do not count there."""
     values = {

@@ -1,8 +1,9 @@
 """Reports that never came are asked for: in bulk, three times, and then no more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -10,7 +11,10 @@ from service.flows import reports
 from service.ports import ProviderText, SendError
 from service.store import attempts
 from service.store.attempts import Attempt
+from service.store.stumbles import Kind
+from service.usecases.asking import Asking
 from service.usecases.context import Context
+from service.usecases.one_by_one import Rows
 from service.usecases.record_outcome import advance, held
 
 # For more than these, one list is read in place of a question each.
@@ -28,12 +32,10 @@ def ask_reports(context: Context) -> int:
     with context.database.read() as tx:
         due = attempts.unreported(tx, context.clock(), _BATCH)
     known = _listed(context, due) if len(due) > FEW else {}
-    if known is None:
-        for attempt in due:
-            _note(context, attempt, None)
-        return len(due)
+    rows, asking = Rows(context, Kind.REPORT), Asking()
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="ask") as pool:
-        list(pool.map(_asker(context, known), due))
+        work = [partial(_ask, context, asking, known, attempt) for attempt in due]
+        list(pool.map(rows.handle, (one.id for one in due), work))
     return len(due)
 
 
@@ -47,19 +49,22 @@ def _listed(context: Context, due: Sequence[Attempt]) -> dict[str, ProviderText]
         return None
 
 
-def _asker(context: Context, known: dict[str, ProviderText]) -> Callable[[Attempt], None]:
-    def ask(attempt: Attempt) -> None:
-        sid = attempt.provider_sid or ""
-        _note(context, attempt, known.get(sid) or _asked(context, sid))
+def _ask(
+    context: Context, asking: Asking, known: dict[str, ProviderText] | None, attempt: Attempt
+) -> None:
+    text = None
+    if known is not None and attempt.provider_sid:
+        sid = attempt.provider_sid
+        text = known.get(sid) or _asked(context, asking, sid)
+    _note(context, attempt, text)
 
-    return ask
 
-
-def _asked(context: Context, sid: str) -> ProviderText | None:
+def _asked(context: Context, asking: Asking, sid: str) -> ProviderText | None:
     """Ask about one text; None when that tells nothing."""
     try:
-        return context.sms.look_up(sid) if sid else None
+        return context.sms.look_up(sid) if asking.may_ask() else None
     except SendError as error:
+        asking.failed()
         _log.warning("report not had", text=sid, why=error.words)
         return None
 

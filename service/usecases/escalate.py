@@ -5,30 +5,24 @@ another one: their team does not see it.
 """
 
 from datetime import datetime
+from functools import partial
 
 import structlog
 
 from service.flows import telling
 from service.store import escalations, interviews, notifications, people, replies
 from service.store.database import Tx
+from service.store.stumbles import Kind
 from service.usecases.context import Context
+from service.usecases.one_by_one import one_by_one
 from service.usecases.tell_recruiters import told
 
-_BATCH = 20
 _log = structlog.get_logger()
 
 
 def escalate(context: Context) -> int:
     """Tell somebody more of each urgent reply that stays unread; return how many were looked at."""
-    looked_at = 0
-    while ids := _due(context):
-        for reply_id in ids:
-            with context.database.write() as tx:
-                is_told = _tell_next(tx, context, reply_id, context.clock())
-            if is_told:
-                context.publisher.publish(reply_id)
-        looked_at += len(ids)
-    return looked_at
+    return one_by_one(context, Kind.ESCALATION, escalations.due, partial(_take, context))
 
 
 def is_due(tx: Tx, now: datetime) -> bool:
@@ -36,9 +30,11 @@ def is_due(tx: Tx, now: datetime) -> bool:
     return bool(escalations.due(tx, now, 1))
 
 
-def _due(context: Context) -> list[int]:
-    with context.database.read() as tx:
-        return escalations.due(tx, context.clock(), _BATCH)
+def _take(context: Context, reply_id: int) -> None:
+    with context.database.write() as tx:
+        is_told = _tell_next(tx, context, reply_id, context.clock())
+    if is_told:
+        context.publisher.publish(reply_id)
 
 
 def _tell_next(tx: Tx, context: Context, reply_id: int, now: datetime) -> bool:

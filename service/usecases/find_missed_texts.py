@@ -6,6 +6,7 @@ repeats it (Twilio, "Webhooks connection overrides"). The account's log still ha
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -25,9 +26,11 @@ from service.store import (
 )
 from service.store.database import DatabaseUnavailable, Tx
 from service.store.messages import Inbound
+from service.store.stumbles import Kind, Waits
 from service.usecases import circuit
 from service.usecases.context import Context
 from service.usecases.conversation import RepeatedError, Said, about
+from service.usecases.one_by_one import Rows
 from service.usecases.receive_text import take
 from service.usecases.record_outcome import record_refusal, record_taken
 
@@ -42,6 +45,9 @@ STILL_OF_USE = timedelta(minutes=15)
 _APART = timedelta(hours=1)
 _SHORTEST = 60  # seconds that the provider has for it
 _LOOKED = "texts looked for"
+# One that we stumble over is tried again at the next look, and then less and less often.
+_WAITS = Waits(timedelta(minutes=1), timedelta(hours=1))
+_GIVE_UP_AFTER = timedelta(days=1)
 _log = structlog.get_logger()
 
 
@@ -97,9 +103,11 @@ def find_missed_texts(context: Context) -> int:
         _log.warning("missed texts not looked for", why=error.words)
         return 0
     missed = _unknown(context, [one for one in listed if one.at >= first])
-    _handle(context, missed)
+    left = _handle(context, missed)
     with context.database.write() as tx:
-        watermarks.move(tx, _marks(line)[1], until)
+        # The log is read again from the first that could not be handled, for a day.
+        read = min([until, *left])
+        watermarks.move(tx, _marks(line)[1], max(read, now - _GIVE_UP_AFTER))
     return len(missed)
 
 
@@ -114,23 +122,34 @@ def _unknown(context: Context, listed: list[ReceivedText]) -> list[ReceivedText]
     return [one for one in listed if one.sid not in known]
 
 
-def _handle(context: Context, missed: list[ReceivedText]) -> None:
-    """Take each in its order, then say to each sender what the last of theirs came to."""
+def _handle(context: Context, missed: list[ReceivedText]) -> list[datetime]:
+    """Take each in its order, then say to each sender what the last of theirs came to.
+
+    Return when those came that are to be tried again.
+    """
+    rows, left = Rows(context, Kind.MISSED, _WAITS), []
     heard: dict[str, _Heard] = {}
     for text in missed:
+        if not rows.is_passable(text.sid):
+            left.append(text.at)
+            continue
         _log.warning("a text had been missed", text=text.sid, at=text.at.isoformat())
+        if rows.handle(text.sid, partial(_hear, context, text, heard)):
+            left.append(text.at)
+    for phone, last in heard.items():
         try:
-            came_to = _take(context, text)
+            _answer(context, phone, last)
         except DatabaseUnavailable:
             raise
-        except Exception:  # noqa: BLE001  # one text that we stumble over must not hide the next
-            _log.exception("a missed text could not be handled", text=text.sid)
-            continue
-        if came_to is not None:
-            before = heard.get(text.phone)
-            heard[text.phone] = _after(before, came_to)
-    for phone, last in heard.items():
-        _answer(context, phone, last)
+        except Exception:  # noqa: BLE001  # whatever is wrong with one, the others are answered
+            _log.exception("a missed text could not be answered", message=last.message_id)
+    return left
+
+
+def _hear(context: Context, text: ReceivedText, heard: dict[str, _Heard]) -> None:
+    came_to = _take(context, text)
+    if came_to is not None:
+        heard[text.phone] = _after(heard.get(text.phone), came_to)
 
 
 def _after(before: _Heard | None, last: _Heard) -> _Heard:

@@ -13,10 +13,12 @@ from service.ports import OutboundCall, SendError
 from service.store import calls, touches
 from service.store.database import Tx
 from service.store.leases import Claim
+from service.store.stumbles import Kind
 from service.usecases import circuit, due_touches
 from service.usecases.circuit import Leave
 from service.usecases.context import Context
 from service.usecases.due_touches import Due
+from service.usecases.one_by_one import Rows
 from service.usecases.record_call import record_placed, record_refusal
 
 _THREADS = 8
@@ -36,7 +38,8 @@ def place_due_calls(context: Context) -> int:
     """
     owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
     looked_at, may_go = 0, False
-    placed: list[Future[None]] = []
+    placed: dict[int, Future[None]] = {}
+    reminders = Rows(context, Kind.REMINDER)
     free = threading.Semaphore(_THREADS)
     leave = Leave.NONE
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="call") as pool:
@@ -49,14 +52,15 @@ def place_due_calls(context: Context) -> int:
                 break
             free.acquire()
             checked_at = context.clock()
-            call = _begin(context, owner, claimed)
+            call = _begun(context, reminders, owner, claimed)
             if call is None:
                 free.release()
             else:
-                placed.append(pool.submit(_place, context, call, checked_at, free))
+                placed[call.call_id] = pool.submit(_place, context, call, checked_at, free)
             looked_at, may_go = looked_at + 1, call is None
-    for one in placed:
-        one.result()
+    rows = Rows(context, Kind.CALL)
+    for call_id, one in placed.items():
+        rows.handle(call_id, one.result)
     return looked_at
 
 
@@ -81,6 +85,16 @@ def _claim(context: Context, owner: str) -> int | None:
     with context.database.write() as tx:
         found = touches.claim_due(tx, Claim(owner, context.clock(), 1), Channel.VOICE)
     return found[0] if found else None
+
+
+def _begun(context: Context, rows: Rows, owner: str, touch_id: int) -> OutboundCall | None:
+    """Begin a call; one that we stumble over stays held until it is to be tried again."""
+    begun: list[OutboundCall | None] = []
+    again = rows.handle(touch_id, lambda: begun.append(_begin(context, owner, touch_id)))
+    if again is not None:
+        with context.database.write() as tx:
+            touches.hold_back(tx, touch_id, again)
+    return begun[0] if begun else None
 
 
 def _begin(context: Context, owner: str, touch_id: int) -> OutboundCall | None:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,19 +21,24 @@ from service.store import (
     recruiter_channels,
     replies,
 )
-from service.store.database import DatabaseUnavailable, Tx
+from service.store.database import Tx
 from service.store.leases import Claim
 from service.store.notifications import Waiting
 from service.store.records import Recruiter
 from service.store.recruiter_channels import Chosen
+from service.store.stumbles import Kind as Row
+from service.store.stumbles import Waits
 from service.usecases.context import Context
 from service.usecases.notes import Item, digest_of, note_of
+from service.usecases.one_by_one import Rows
 
 # One thread a telling: a lease of 60 s must last for every one that was taken.
 _AT_ONCE = 8
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(seconds=60)
 # Mail is tried until it goes; of anything else so often, some eight minutes in all.
 _MOST_TRIES = 12
+_WAITS = Waits(_FIRST_WAIT, _LONGEST_WAIT)
+_STUMBLED = "it could not be written; see the log"
 _log = structlog.get_logger()
 
 
@@ -44,10 +49,10 @@ def send_notifications(context: Context) -> int:
     channel says whether it arrived (`RecruiterChannel.has_taken`) before it is sent again.
     """
     owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
-    tried = 0
+    tried, rows = 0, Rows(context, Row.MESSAGE, _WAITS)
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="notify") as pool:
         while groups := _claim(context, owner):
-            list(pool.map(partial(_try, context, owner), groups))
+            list(pool.map(partial(_try, context, owner, rows), groups))
             tried += len(groups)
     return tried
 
@@ -85,19 +90,50 @@ def _claim(context: Context, owner: str) -> list[list[Waiting]]:
         return notifications.claim(tx, Claim(owner, context.clock(), _AT_ONCE))
 
 
-def _try(context: Context, owner: str, group: list[Waiting]) -> None:
-    """Send a message; one that cannot even be written is put off, and holds up no other."""
-    try:
-        _send(context, owner, group)
-    except DatabaseUnavailable:
-        raise
-    except Exception as error:  # noqa: BLE001  # whatever is wrong with one, the others go on
-        _log.exception("a notification cannot be made", channel=group[0].channel)
-        _put_off(context, owner, group, str(error))
+def _try(context: Context, owner: str, rows: Rows, group: list[Waiting]) -> None:
+    """Send a message; one that we stumble over is put off, and holds up no other.
+
+    Unless it may have gone out: then it comes up when its lease has run out, and the channel says
+    whether it arrived.
+    """
+    went: list[_Message] = []
+    again = rows.handle(group[0].id, partial(_send, context, owner, group, went))
+    if again is None:
+        return
+    if not went and len(group) > 1:
+        for some in _parted(context, owner, rows, group):
+            _try(context, owner, rows, some)
+        return
+    ids = [one.id for one in group]
+    with context.database.write() as tx:
+        if went:
+            notifications.leave_open(tx, ids, owner, _STUMBLED)
+        else:
+            notifications.put_off(tx, ids, owner, again, _STUMBLED)
 
 
-def _send(context: Context, owner: str, group: list[Waiting]) -> None:
+def _parted(
+    context: Context, owner: str, rows: Rows, group: list[Waiting]
+) -> Iterator[list[Waiting]]:
+    """Put off what cannot be written, and yield the rest of a digest; each alone if all can."""
+    sound = []
+    for one in group:
+        again = rows.handle(one.id, partial(_message, context, [one]))
+        if again is None:
+            sound.append(one)
+            continue
+        with context.database.write() as tx:
+            notifications.put_off(tx, [one.id], owner, again, _STUMBLED)
+    if len(sound) == len(group):
+        yield from ([one] for one in sound)
+    elif sound:
+        yield sound
+
+
+def _send(context: Context, owner: str, group: list[Waiting], went: list[_Message]) -> None:
+    """Send a message; it is in `went` from when on it may have gone out."""
     message = _message(context, group)
+    went.append(message)
     ids = [one.id for one in group]
     why: str | None = message.refusal
     try:

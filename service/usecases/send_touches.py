@@ -3,21 +3,21 @@
 import os
 import threading
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
-
-import structlog
 
 from service.flows.state import Channel
 from service.flows.wording.segments import Segments
 from service.ports import OutboundText, ProviderText, SendError
-from service.store import queueing
-from service.store.database import DatabaseUnavailable
+from service.store import queueing, touches
 from service.store.leases import Claim
+from service.store.stumbles import Kind
 from service.usecases import circuit
 from service.usecases.circuit import Leave
 from service.usecases.context import Context
 from service.usecases.due_touches import is_fresh
+from service.usecases.one_by_one import Rows
 from service.usecases.prepare_texts import prepare
 from service.usecases.record_outcome import record_refusal
 from service.usecases.record_taken import record_all_taken
@@ -29,7 +29,6 @@ _TOGETHER = THREADS // _GROUPS
 # Of what waits so many are put in order at once, and anew after so long: what is urgent comes in.
 _IN_ORDER = 1000
 _ANEW_AFTER = timedelta(seconds=2)
-_log = structlog.get_logger()
 
 
 def send_due_touches(context: Context) -> int:
@@ -122,6 +121,8 @@ class _UnderWay:
     def __init__(self, context: Context, pool: ThreadPoolExecutor) -> None:
         self._context = context
         self._pool = pool
+        self._reminders = Rows(context, Kind.REMINDER)
+        self._sends = Rows(context, Kind.SEND)
         self._groups: deque[dict[int, Future[ProviderText | None]]] = deque()
 
     def send(self, going: _Round, touch_ids: list[int]) -> int:
@@ -141,23 +142,23 @@ class _UnderWay:
         return len(begun)
 
     def _texts(self, going: _Round, touch_ids: list[int]) -> list[tuple[OutboundText, Segments]]:
-        """Write what goes out; one that cannot be made is left alone and holds up no other.
-
-        It is tried again when its lease has run out, and the watch tells of texts that stand still.
-        """
+        """Write what goes out; one that cannot be made stays held until it is to be tried again."""
         context = self._context
-        try:
+        made: list[tuple[OutboundText, Segments]] = []
+
+        def write(ids: Sequence[int]) -> None:
             with context.database.write() as tx:
                 if going.leave is Leave.ALL and circuit.is_shut(tx, circuit.TEXTS, context.clock()):
-                    return []  # shut since they were claimed: they wait until their leases run out
-                return prepare(tx, context, going.owner, touch_ids)
-        except DatabaseUnavailable:
-            raise
-        except Exception:  # noqa: BLE001  # whatever is wrong with one, its neighbours go out
-            if len(touch_ids) == 1:
-                _log.exception("a text cannot be made", touch=touch_ids[0])
-                return []
-            return [text for one in touch_ids for text in self._texts(going, [one])]
+                    return  # shut since they were claimed: they wait until their leases run out
+                texts = prepare(tx, context, going.owner, ids)
+            made.extend(texts)
+
+        again = self._reminders.handle_all(touch_ids, write)
+        if again:
+            with context.database.write() as tx:
+                for touch_id, at in again.items():
+                    touches.hold_back(tx, touch_id, at)
+        return made
 
     def end(self) -> None:
         """Wait for all of them."""
@@ -168,9 +169,12 @@ class _UnderWay:
         sent = self._groups.popleft()
         wait(sent.values())
         answered = {at: one.result() for at, one in sent.items() if one.exception() is None}
-        record_all_taken(self._context, {at: taken for at, taken in answered.items() if taken})
-        for one in sent.values():
-            one.result()  # raises what no gateway should
+        record_all_taken(
+            self._context, self._sends, {at: taken for at, taken in answered.items() if taken}
+        )
+        for at, one in sent.items():
+            if at not in answered:
+                self._sends.handle(at, one.result)
 
 
 def _post(context: Context, text: OutboundText, checked_at: datetime) -> ProviderText | None:

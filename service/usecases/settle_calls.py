@@ -1,6 +1,8 @@
 """Calls of which nobody knows whether they were taken, or how they ended, are looked up."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -9,8 +11,11 @@ from service.ports import ProviderCall, RecipientUnreachable, SendError
 from service.store import calls
 from service.store.calls import CallRecord
 from service.store.database import Tx
+from service.store.stumbles import Kind
 from service.usecases.after_call import conclude
+from service.usecases.asking import Asking
 from service.usecases.context import Context
+from service.usecases.one_by_one import Rows
 from service.usecases.record_call import Held, advance, held, refuse, unknown
 from service.usecases.touch_states import again_later
 
@@ -39,19 +44,35 @@ def settle_calls(context: Context) -> int:
     with context.database.read() as tx:
         unsettled = calls.unsettled(tx, now - LOOK_AFTER, _BATCH)
         unended = calls.unended(tx, now - ASK_AFTER, _BATCH)
-    for call in unsettled:
-        _search(context, call)
-    for call in unended:
-        _ask(context, call)
+    rows, asking = Rows(context, Kind.CALL), Asking()
+    for found, look in ((unsettled, _search), (unended, _ask)):
+        for call_id in found:
+            rows.handle(call_id, partial(_look_up, context, asking, call_id, look))
     return len(unsettled) + len(unended)
 
 
-def _search(context: Context, call: CallRecord) -> None:
+def _look_up(
+    context: Context, asking: Asking, call_id: int, look: Callable[[Context, CallRecord], None]
+) -> None:
+    """Look at one call. Who cannot ask asks again after the usual wait, not on every beat."""
+    with context.database.read() as tx:
+        call = calls.by_id(tx, call_id)
+    if call is None or not (asking.may_ask() or asking.is_down):
+        return  # gone, or enough of them for one round
     try:
-        listed = context.calls.placed_to(call.phone, call.created_at)
+        if not asking.is_down:
+            look(context, call)
+            return
     except SendError as error:
-        _look_again(context, call, error)
-        return
+        asking.failed()
+        _log.warning("call not settled yet", call=call.id, why=error.words)
+    with context.database.write() as tx:
+        calls.change(tx, call.id, context.clock())
+
+
+def _search(context: Context, call: CallRecord) -> None:
+    """Search a call in the list of those to its number. Raises SendError."""
+    listed = context.calls.placed_to(call.phone, call.created_at)
     with context.database.write() as tx:
         current = held(tx, context, call.id)
         if current.call.updated_at != call.updated_at:
@@ -88,13 +109,12 @@ def _give_up(tx: Tx, context: Context, current: Held) -> None:
 
 
 def _ask(context: Context, call: CallRecord) -> None:
-    """Ask how a call stands whose reports have stopped."""
+    """Ask how a call stands whose reports have stopped. Raises SendError."""
     try:
         standing = context.calls.look_up(call.provider_sid or "")
-    except SendError as error:
+    except SendError:
         if call.created_at > context.clock() - _GIVE_UP_AFTER:
-            _look_again(context, call, error)
-            return
+            raise
         standing = ProviderCall(
             call.provider_sid or "", CallStatus.FAILED, why="nobody knows how this call ended"
         )
@@ -102,10 +122,3 @@ def _ask(context: Context, call: CallRecord) -> None:
         current = held(tx, context, call.id)
         calls.change(tx, call.id, current.now)  # one that still runs is asked again after a while
         advance(tx, context, current, standing)
-
-
-def _look_again(context: Context, call: CallRecord, error: SendError) -> None:
-    """Ask again after the usual wait, not on every beat."""
-    _log.warning("call not settled yet", call=call.id, why=error.words)
-    with context.database.write() as tx:
-        calls.change(tx, call.id, context.clock())

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Event
+from functools import partial
 
 import structlog
 
@@ -11,8 +11,11 @@ from service.ports import ProviderText, SendError
 from service.store import attempts, touches
 from service.store.attempts import Attempt
 from service.store.database import Tx
+from service.store.stumbles import Kind
+from service.usecases.asking import Asking
 from service.usecases.context import Context
 from service.usecases.failed_reminders import tell_if_failed
+from service.usecases.one_by_one import Rows
 from service.usecases.record_outcome import advance, held
 from service.usecases.touch_states import again_later
 
@@ -31,61 +34,72 @@ def settle_sends(context: Context) -> int:
     """Look up every unsettled send once, and return how many there were.
 
     A send is unsettled when its POST ended without an answer or its worker died. What two
-    listings half a minute apart do not show was not taken: only then is it sent again, once. One
-    list of what went to anybody finds most of many; before a send is given up for lost, its own
-    number is asked for.
+    listings half a minute apart do not show was not taken: only then is it sent again, once. Of
+    many, one list of what went to anybody is the first; before a send is given up for lost, its
+    own number is asked for. Those of which there are too many for one round wait for the next.
     """
     with context.database.read() as tx:
         open_sends = attempts.unsettled(tx, context.clock() - LOOK_AFTER, _BATCH)
-    look = _Look(context)
+    look, rows = _Look(context), Rows(context, Kind.SEND)
     if len(open_sends) > _FEW:
         look.read(min(one.created_at for one in open_sends))
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="settle") as pool:
-        list(pool.map(look.up, open_sends))
+        work = [partial(look.up, attempt) for attempt in open_sends]
+        list(pool.map(rows.handle, (one.id for one in open_sends), work))
     return len(open_sends)
 
 
 class _Look:
-    """One round: what the one list has shown, and whether Twilio can be asked at all."""
+    """One round: what the one list has shown, if it was read, and what may still be asked."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._sent: dict[str, list[ProviderText]] = {}
-        self._down = Event()
+        self._sent: dict[str, list[ProviderText]] | None = None
+        self._asking = Asking()
 
     def read(self, since: datetime) -> None:
         """Read the list of what was sent to anybody."""
+        sent: dict[str, list[ProviderText]] = {}
         try:
             for one in self._context.sms.sent_since(since):
-                self._sent.setdefault(one.phone, []).append(one)
+                sent.setdefault(one.phone, []).append(one)
         except SendError as error:
-            self._give_way(error)
+            self._give_way(error, altogether=True)
+        else:
+            self._sent = sent
 
     def up(self, attempt: Attempt) -> None:
         """Look up one send. Who cannot ask asks again after the usual wait, not on every beat."""
-        shown = self._sent.get(attempt.phone, [])
-        if shown and _note(self._context, attempt, shown, final=False):
+        if self._is_settled_by_list(attempt):
             return
-        listed = self._list(attempt)
-        if listed is not None:
-            _note(self._context, attempt, listed, final=True)
-            return
+        if self._asking.may_ask():
+            listed = self._list(attempt)
+            if listed is not None:
+                _note(self._context, attempt, listed, final=True)
+                return
+        elif not self._asking.is_down:
+            return  # enough of them for one round
         with self._context.database.write() as tx:
             attempts.change(tx, attempt.id, self._context.clock())
 
+    def _is_settled_by_list(self, attempt: Attempt) -> bool:
+        """Whether the one list is enough of a look: not when the send would be given up by it."""
+        if self._sent is None:
+            return False
+        shown = self._sent.get(attempt.phone, [])
+        return _note(self._context, attempt, shown, final=attempt.looked + 1 < _LOOKS)
+
     def _list(self, attempt: Attempt) -> list[ProviderText] | None:
-        """List what went to its number; None when one has failed: each may hang for 10 seconds."""
-        if self._down.is_set():
-            return None
+        """List what went to its number; None when that has failed."""
         try:
             return self._context.sms.sent_to(attempt.phone, attempt.created_at)
         except SendError as error:
             self._give_way(error)
             return None
 
-    def _give_way(self, error: SendError) -> None:
+    def _give_way(self, error: SendError, *, altogether: bool = False) -> None:
         _log.warning("sends not settled yet", why=error.words)
-        self._down.set()
+        self._asking.failed(altogether=altogether)
 
 
 def _note(context: Context, attempt: Attempt, listed: list[ProviderText], *, final: bool) -> bool:

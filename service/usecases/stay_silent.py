@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from service.flows.events import StayedSilent
 from service.store import conversations, messages
 from service.store.database import Tx
+from service.store.stumbles import Kind
 from service.usecases.apply import Source, record_replies
 from service.usecases.context import Context
 from service.usecases.conversation import decide, load_snapshot
-
-_BATCH = 20
+from service.usecases.one_by_one import one_by_one
 
 
 def tell_silence(context: Context) -> int:
@@ -19,18 +20,12 @@ def tell_silence(context: Context) -> int:
     Each in a transaction of its own that holds the thread, so that an answer of this very moment
     comes before it or after it, and two workers tell it once.
     """
-    looked_at = 0
-    while phones := _due(context):
-        for phone in phones:
-            with context.database.write() as tx:
-                _tell(tx, context, phone, context.clock())
-        looked_at += len(phones)
-    return looked_at
+    return one_by_one(context, Kind.SILENCE, conversations.unanswered, partial(_take, context))
 
 
-def _due(context: Context) -> list[str]:
-    with context.database.read() as tx:
-        return conversations.unanswered(tx, context.clock(), _BATCH)
+def _take(context: Context, phone: str) -> None:
+    with context.database.write() as tx:
+        _tell(tx, context, phone, context.clock())
 
 
 def _tell(tx: Tx, context: Context, phone: str, now: datetime) -> None:

@@ -9,11 +9,17 @@ from service.store import (
     heartbeats,
     interviews,
     notifications,
-    outbox,
     touches,
     webhooks,
 )
-from service.usecases import circuit, escalate, find_missed_texts, settle_calls, settle_sends
+from service.usecases import (
+    circuit,
+    escalate,
+    find_missed_texts,
+    settle_calls,
+    settle_sends,
+    tell_recruiters,
+)
 from service.usecases.context import Context
 
 SCHEDULER = "scheduler"
@@ -24,7 +30,7 @@ def due_jobs(context: Context) -> tuple[str, ...]:
     now = context.clock()
     with context.database.read() as tx:
         found = {
-            jobs.TELL_RECRUITERS: outbox.is_due(tx, now),
+            jobs.TELL_RECRUITERS: tell_recruiters.is_due(tx, now),
             jobs.SEND_NOTIFICATIONS: notifications.is_due(tx, now),
             jobs.ESCALATE: escalate.is_due(tx, now),
             jobs.DELIVER_WEBHOOKS: webhooks.is_due(tx, now),

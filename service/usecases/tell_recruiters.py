@@ -4,10 +4,9 @@ import os
 import threading
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 
-import structlog
-
-from service.flows import backoff, telling
+from service.flows import telling
 from service.flows.quiet import parse
 from service.flows.telling import Habits
 from service.store import (
@@ -19,17 +18,19 @@ from service.store import (
     recruiter_channels,
     replies,
     search,
+    stumbles,
 )
-from service.store.database import DatabaseUnavailable, Tx
+from service.store.database import Tx
 from service.store.leases import Claim
 from service.store.outbox import Item
 from service.store.records import InterviewRecord, Recruiter, ReplyRecord
+from service.store.stumbles import Kind, Waits
 from service.usecases import webhooks_out
 from service.usecases.context import Context
+from service.usecases.one_by_one import Rows
 
 _BATCH = 20
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
-_log = structlog.get_logger()
+_WAITS = Waits(timedelta(seconds=2), timedelta(minutes=5))
 
 
 def tell_recruiters(context: Context) -> int:
@@ -39,15 +40,26 @@ def tell_recruiters(context: Context) -> int:
     whoever dies. `send_notifications` does the telling.
     """
     owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
+    news, found = Rows(context, Kind.NEWS, _WAITS), Rows(context, Kind.SEARCH)
     looked_at = 0
     while items := _claim(context, owner):
+        came = [item.ref_id for item in items if item.topic == replies.TOPIC]
+        for reply_id in came:
+            context.publisher.publish(reply_id)
+        # Before they are ticked off: a process that dies in between leaves none that nobody finds.
+        found.handle_all(came, partial(_index, context))
         for item in items:
-            if item.topic == replies.TOPIC:
-                context.publisher.publish(item.ref_id)
-        for item in items:
-            _pass_one_on(context, owner, item)
+            again = news.handle(item.id, partial(_pass_one_on, context, owner, item))
+            if again is not None:
+                _put_off(context, item, again)
         looked_at += len(items)
+    found.handle_all(_unfound(context), partial(_index, context))
     return looked_at
+
+
+def is_due(tx: Tx, now: datetime) -> bool:
+    """Whether an item waits, or a reply that could not be made to be found by its words."""
+    return outbox.is_due(tx, now) or bool(stumbles.due(tx, Kind.SEARCH, now, 1))
 
 
 def told(tx: Tx, context: Context, reply: ReplyRecord, one: Recruiter, zone: str) -> None:
@@ -63,24 +75,28 @@ def _claim(context: Context, owner: str) -> list[Item]:
     with context.database.write() as tx:
         ids = outbox.claim_due(tx, Claim(owner, context.clock(), _BATCH))
         found = (outbox.claimed(tx, item_id, owner) for item_id in ids)
-        items = [item for item in found if item is not None]
-        search.index_replies(tx, [item.ref_id for item in items if item.topic == replies.TOPIC])
-        return items
+        return [item for item in found if item is not None]
+
+
+def _unfound(context: Context) -> list[int]:
+    with context.database.read() as tx:
+        return [int(one) for one in stumbles.due(tx, Kind.SEARCH, context.clock(), _BATCH)]
+
+
+def _index(context: Context, reply_ids: Sequence[int]) -> None:
+    with context.database.write() as tx:
+        search.index_replies(tx, reply_ids)
 
 
 def _pass_one_on(context: Context, owner: str, item: Item) -> None:
-    """Pass an item on; one that cannot be is put off, and holds up no other."""
-    try:
-        with context.database.write() as tx:
-            if outbox.claimed(tx, item.id, owner):
-                _pass_on(tx, context, item)
-    except DatabaseUnavailable:
-        raise
-    except Exception as error:  # noqa: BLE001  # whatever is wrong with one, the others go on
-        _log.exception("an item cannot be passed on", item=item.id, topic=item.topic)
-        again = context.clock() + backoff.wait(_FIRST_WAIT, _LONGEST_WAIT, item.tries)
-        with context.database.write() as tx:
-            outbox.put_off(tx, item.id, again, str(error))
+    with context.database.write() as tx:
+        if outbox.claimed(tx, item.id, owner):
+            _pass_on(tx, context, item)
+
+
+def _put_off(context: Context, item: Item, again: datetime) -> None:
+    with context.database.write() as tx:
+        outbox.put_off(tx, item.id, again, "it cannot be passed on; see the log")
 
 
 def _pass_on(tx: Tx, context: Context, item: Item) -> None:

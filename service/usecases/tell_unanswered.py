@@ -1,6 +1,7 @@
 """No answer has come by the last question: the recruiter hears of it while there is time to act."""
 
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -10,10 +11,11 @@ from service.flows.unanswered import Tried
 from service.store import conversations, interviews, replies, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
+from service.store.stumbles import Kind
 from service.usecases.context import Context
 from service.usecases.due_touches import reach_of
+from service.usecases.one_by_one import one_by_one
 
-_BATCH = 20
 _log = structlog.get_logger()
 
 
@@ -23,18 +25,12 @@ def tell_unanswered(context: Context) -> int:
     Each in a transaction of its own that holds thread and interview, so that an answer of this
     very moment comes before it or after it, and two workers tell it once.
     """
-    looked_at = 0
-    while ids := _due(context):
-        for interview_id in ids:
-            with context.database.write() as tx:
-                _tell(tx, interview_id, context.clock())
-        looked_at += len(ids)
-    return looked_at
+    return one_by_one(context, Kind.UNANSWERED, interviews.unanswered, partial(_take, context))
 
 
-def _due(context: Context) -> list[int]:
-    with context.database.read() as tx:
-        return interviews.unanswered(tx, context.clock(), _BATCH)
+def _take(context: Context, interview_id: int) -> None:
+    with context.database.write() as tx:
+        _tell(tx, interview_id, context.clock())
 
 
 def _tell(tx: Tx, interview_id: int, now: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from service.broker.jobs import QUEUES
-from service.store import health_figures, heartbeats, troubles
+from service.store import health_figures, heartbeats, stumbles, troubles
 from service.store.database import DatabaseUnavailable, Tx
 from service.store.health_figures import (
     CALLS,
@@ -22,6 +22,7 @@ from service.store.health_figures import (
     TEXTS,
     UNANSWERED,
 )
+from service.store.stumbles import Stumble
 from service.usecases import circuit, settle_sends
 from service.usecases.context import Context
 from service.usecases.sweep import SCHEDULER
@@ -50,7 +51,10 @@ PROCESSES: Final = {
     SCHEDULER: "no scheduler",
     **{f"worker-{queue}": f"no worker for {queue}" for queue in QUEUES},
 }
-NAMES: Final = frozenset({*STALLS.values(), *PROCESSES.values()})
+STUCK: Final = "some cannot be handled"
+NAMES: Final = frozenset({*STALLS.values(), *PROCESSES.values(), STUCK})
+# Of those that cannot be handled, so many are named.
+_NAMED = 5
 _log = structlog.get_logger()
 
 
@@ -91,8 +95,8 @@ def try_to_write(context: Context) -> None:
 
 def _look(context: Context, now: datetime) -> None:
     with context.database.read() as tx:
-        waiting = health_figures.oldest(tx, now)
-        met = dict(_stalls(tx, waiting, now)) | dict(_silent(tx, now))
+        waiting = health_figures.oldest(tx, now, passable=True)
+        met = dict(_stalls(tx, waiting, now)) | dict(_silent(tx, now)) | dict(_stuck(tx, now))
         known = {one.name for one in troubles.current(tx)} & NAMES
     if not met and not known:
         return
@@ -102,9 +106,10 @@ def _look(context: Context, now: datetime) -> None:
             if name not in known:
                 _log.error("something is wrong with us", trouble=name, why=why)
             troubles.raised(tx, name, why, now, retry_at=now + _LASTS)
-        for name in (known - met.keys()) & (calm | set(PROCESSES.values())):
+        for name in (known - met.keys()) & (calm | {*PROCESSES.values(), STUCK}):
             troubles.over(tx, name, now)
         troubles.lapse(tx, NAMES - met.keys(), now)
+        stumbles.forget(tx, now)
 
 
 def _stalls(tx: Tx, waiting: dict[str, datetime], now: datetime) -> Iterator[tuple[str, str]]:
@@ -135,6 +140,20 @@ def _silent(tx: Tx, now: datetime) -> Iterator[tuple[str, str]]:
     for kind, name in PROCESSES.items():
         if kind in newest and now - newest[kind] >= PATIENCE:
             yield name, f"the last one was seen at {_told(newest[kind])}"
+
+
+def _stuck(tx: Tx, now: datetime) -> Iterator[tuple[str, str]]:
+    """Yield that rows could not be handled for a while, though they were tried again."""
+    stuck = stumbles.lasting(tx, now - PATIENCE)
+    if stuck:
+        named = ", ".join(f"{one.kind} {_ref(one)} ({one.why})" for one in stuck[:_NAMED])
+        more = f" and {len(stuck) - _NAMED} more" if len(stuck) > _NAMED else ""
+        yield STUCK, f"the first since {_told(stuck[0].since)}: {named}{more}"
+
+
+def _ref(one: Stumble) -> str:
+    """Name a row: by its id, never by a whole number."""
+    return one.ref if one.ref.isdecimal() else f"…{one.ref[-2:]}"
 
 
 def _told(moment: datetime) -> str:

@@ -23,9 +23,11 @@ from service.store.database import Tx
 from service.store.leases import Claim
 from service.store.outbox import Item
 from service.store.records import InterviewRecord, ReplyRecord, TouchRecord
+from service.store.stumbles import Kind
 from service.store.webhooks import Delivery, Webhook
 from service.usecases import audit
 from service.usecases.context import Context
+from service.usecases.one_by_one import Rows
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
 
 TEST = "webhook.test"
@@ -127,10 +129,10 @@ def announce_item(tx: Tx, item: Item, now: datetime) -> None:
 def deliver_webhooks(context: Context) -> int:
     """Deliver what is due, each address by turns, and return how many tries were made."""
     owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
-    tried = 0
+    tried, rows = 0, Rows(context, Kind.WEBHOOK)
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="hook") as pool:
         while claimed := _claim(context, owner):
-            list(pool.map(partial(_deliver, context, owner), claimed))
+            list(pool.map(partial(_try, context, owner, rows), claimed))
             tried += len(claimed)
     return tried
 
@@ -140,12 +142,23 @@ def _claim(context: Context, owner: str) -> list[Delivery]:
         return webhooks.claim(tx, Claim(owner, context.clock(), _AT_ONCE))
 
 
+def _try(context: Context, owner: str, rows: Rows, one: Delivery) -> None:
+    """Deliver one; one that we stumble over is put off as if it had not been taken."""
+    if rows.handle(one.id, partial(_deliver, context, owner, one)):
+        _settle(context, owner, one, 0, "it could not be made; see the log")
+
+
 def _deliver(context: Context, owner: str, one: Delivery) -> None:
     with context.database.read() as tx:
         target = webhooks.by_id(tx, one.webhook_id)
     if target is None:
         return  # removed meanwhile, with all that it was to be told
-    status, why, is_final = _post(context, target, one)
+    _settle(context, owner, one, *_post(context, target, one))
+
+
+def _settle(  # noqa: PLR0913, PLR0917  # a try, and what became of it
+    context: Context, owner: str, one: Delivery, status: int, why: str, is_final: bool = False
+) -> None:
     now = context.clock()
     if not why:
         values: dict[str, object] = {"state": webhooks.SENT, "done_at": now}

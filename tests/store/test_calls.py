@@ -40,8 +40,8 @@ def waiting(context: Context, before: timedelta = LATER) -> tuple[list[int], lis
     """The ids of calls that wait to be settled, and of those without an end."""
     moment = context.clock() + before
     with context.database.read() as tx:
-        unsettled = [one.id for one in calls.unsettled(tx, moment, 9)]
-        unended = [one.id for one in calls.unended(tx, moment, 9)]
+        unsettled = calls.unsettled(tx, moment, 9)
+        unended = calls.unended(tx, moment, 9)
         assert calls.is_unsettled(tx, moment) == bool(unsettled)
         assert calls.is_unended(tx, moment) == bool(unended)
     return unsettled, unended

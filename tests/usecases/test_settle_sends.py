@@ -11,8 +11,10 @@ from service.simulator.embedded import EmbeddedSimulator
 from service.simulator.settings import DEFAULT_ACCOUNT_SID, DEFAULT_PHONE_NUMBER
 from service.store import attempts, messages, touches
 from service.store.leases import Claim
+from service.store.schema import attempt as attempts_table
 from service.store.schema import delivery_report
 from service.telephony.client import Account, TwilioGateway
+from service.usecases.asking import MOST
 from service.usecases.context import Context
 from service.usecases.send_touches import send_due_touches
 from service.usecases.settle_sends import settle_sends
@@ -183,3 +185,39 @@ def test_many_that_were_taken_are_found_by_one_list(
     clock.advance(seconds=31)
     assert (settle_sends(context), sends(simulator)) == (0, 7)
     assert {row["status"] for row in rows(context, delivery_report)} <= LISTED
+
+
+def test_of_a_storm_few_numbers_are_asked_for_in_one_round(
+    context: Context, clock: StandingClock
+) -> None:
+    class NothingThere:
+        """A provider that has taken none of them, and counts the numbers it is asked for."""
+
+        asked = 0
+
+        def sent_since(self, _: datetime) -> list[ProviderText]:
+            return []
+
+        def sent_to(self, *_: object) -> list[ProviderText]:
+            self.asked += 1
+            return []
+
+    made, provider = invited(context, hours=20), NothingThere()
+    storm(context, plan(context, made.id)[0].id, MOST + 9)
+    asked = []
+    for seconds in (31, 31, 0, 0):
+        clock.advance(seconds=seconds)
+        settle_sends(replace(context, sms=provider))
+        asked.append(provider.asked)
+    assert asked == [0, MOST, MOST + 9, MOST + 9]
+    assert {row["state"] for row in rows(context, attempts_table)} == {"refused"}
+
+
+def storm(context: Context, touch_id: int, many: int) -> None:
+    """So many sends are under way, and nobody hears of any of them."""
+    now = context.clock()
+    with context.database.write() as tx:
+        for at in range(many):
+            phone = f"+1415555{at:04d}"
+            message_id = messages.add_outbound(tx, now, phone=phone, body="a", interview_id=None)
+            attempts.begin(tx, touch_id, message_id, phone, now)

@@ -17,6 +17,7 @@ from service.store.schema.operations import (
     heartbeat,
     idempotency_key,
     setting,
+    stumble,
     trouble,
     watermark,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "setting",
     "sign_in_try",
     "slot",
+    "stumble",
     "team",
     "touch",
     "trouble",

@@ -39,6 +39,19 @@ trouble = Table(
     moment("told_over_at", nullable=True),
 )
 
+# Rows that could not be handled: left alone until `retry_at`, forgotten once they were handled.
+stumble = Table(
+    "stumble",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    # Which row: its id, the number of a conversation, or the provider's id of a text.
+    Column("ref", String(64), primary_key=True),
+    Column("why", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    moment("since"),
+    moment("retry_at"),
+)
+
 # Up to which moment something has been looked through.
 watermark = Table(
     "watermark",

@@ -158,6 +158,16 @@ def _operations() -> None:
     )
     op.create_index("ix_audit_event_about_about_id", "audit_event", ["about", "about_id"])
     op.create_index("ix_audit_event_actor", "audit_event", ["actor"])
+    op.create_table(
+        "stumble",
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("ref", sa.String(64), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        _at("since"),
+        _at("retry_at"),
+        sa.PrimaryKeyConstraint("kind", "ref", name="pk_stumble"),
+    )
 
 
 def _search() -> None:
