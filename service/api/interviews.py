@@ -70,7 +70,7 @@ def _add_writing(api: Api, deps: Deps) -> None:
     @api.patch(_ONE, responses={200: Interview, **problems(404, 409)})
     def patch_interview(path: InterviewPath, body: Changes) -> Answer:
         """Change an interview; what is left out stays, and reminders follow."""
-        change_interview(deps.context, path.interview_id, body)
+        change_interview(deps.context, path.interview_id, body, token_name(deps))
         return _one(deps, path.interview_id, nudge=SEND_DUE_TOUCHES)
 
 
@@ -78,14 +78,20 @@ def _add_actions(api: Api, deps: Deps) -> None:
     @api.post(f"{_ONE}/cancel", responses={200: Interview, **problems(404, 409)})
     def cancel_interview(path: InterviewPath, body: Cancellation) -> Answer:
         """Call an interview off, and tell the candidate unless told not to."""
-        call_off(deps.context, path.interview_id, body.reason, tell_candidate=body.tell_candidate)
+        call_off(
+            deps.context,
+            path.interview_id,
+            body.reason,
+            tell_candidate=body.tell_candidate,
+            actor=token_name(deps),
+        )
         return _one(deps, path.interview_id, nudge=SEND_DUE_TOUCHES)
 
     @api.post(f"{_ONE}/remind", responses={202: Interview, **problems(404, 409)})
     def send_reminder(path: InterviewPath, body: ReminderByHand) -> Answer:
         """Send a reminder now; quiet hours and opt-outs still hold."""
         channel = Channel(body.channel)
-        remind_now(deps.context, path.interview_id, channel)
+        remind_now(deps.context, path.interview_id, channel, token_name(deps))
         return _one(deps, path.interview_id, HTTPStatus.ACCEPTED, CONTACT_BY[channel])
 
     @api.post(f"{_ONE}/outcome", responses={200: Interview, **problems(404, 409)})

@@ -19,6 +19,7 @@ class Arrival:
 
     id: int
     status: str
+    revision: int
     title: str
     starts_at: datetime
     candidate: str
@@ -30,6 +31,7 @@ class Arrival:
 _ARRIVAL = select(
     interview.c.id,
     interview.c.status,
+    interview.c.revision,
     interview.c.title,
     interview.c.starts_at,
     candidate.c.name.label("candidate"),

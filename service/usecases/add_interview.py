@@ -1,7 +1,6 @@
 """A recruiter adds an interview by form."""
 
 from service.store.records import InterviewRecord, Recruiter
-from service.usecases.audit import note
 from service.usecases.context import Context
 from service.usecases.invitation import Invitation
 from service.usecases.invite import invite_once
@@ -13,10 +12,7 @@ def add_interview(context: Context, reader: Recruiter, invitation: Invitation) -
 
     A form that is sent twice makes one interview.
     """
-    made = invite_once(context, invitation)
+    made = invite_once(context, invitation, reader.email)
     if made is None:
         raise Conflict("this number has an interview at this time already")
-    with context.database.write() as tx:
-        now = context.clock()
-        note(tx, reader.email, "interview.added", "interview", made.id, now=now)
     return made

@@ -16,21 +16,27 @@ from service.usecases.context import Context
 from service.usecases.expect_answer import expect_answer
 from service.usecases.problems import Conflict, NotFound
 from service.usecases.remind_now import remind_now
+from service.usecases.standing import check_stands
 
 CONFIRMED, TAKEN_BACK, CALLED = "interview.confirmed", "interview.unconfirmed", "candidate.called"
 _BEFORE = "confirmed for the candidate; it was "
 _log = structlog.get_logger()
 
 
-def confirm_for(context: Context, reader: Recruiter, interview_id: int) -> InterviewRecord:
+def confirm_for(
+    context: Context, reader: Recruiter, interview_id: int, known: str = ""
+) -> InterviewRecord:
     """Confirm an interview for a candidate who said so to a recruiter; again changes nothing.
 
-    Raises NotFound, and Conflict for one that has started, is over or was cancelled, or whose time
-    belongs to somebody else by now.
+    `known` is how it stood for the reader: who comes second is told. Raises NotFound, and Conflict
+    for one that has started, is over or was cancelled, or whose time belongs to somebody else by
+    now.
     """
     now = context.clock()
     with context.database.write() as tx:
         record = _held(tx, context, reader, interview_id)
+        if not _is_own(tx, record, reader, CONFIRMED, Status.CONFIRMED):
+            check_stands(record, known)
         status = stepped(Step.CONFIRM, record, now)
         if record.status is status:
             return record
@@ -45,11 +51,14 @@ def confirm_for(context: Context, reader: Recruiter, interview_id: int) -> Inter
         return interviews.known(tx, interview_id)
 
 
-def take_back_confirmation(context: Context, reader: Recruiter, interview_id: int) -> None:
+def take_back_confirmation(
+    context: Context, reader: Recruiter, interview_id: int, known: str = ""
+) -> None:
     """Make an interview what it was before it was confirmed by hand. Raises NotFound, Conflict."""
     now = context.clock()
     with context.database.write() as tx:
         record = _held(tx, context, reader, interview_id)
+        check_stands(record, known)
         told = markers.last_detail(tx, interview_id, CONFIRMED).removeprefix(_BEFORE)
         before = told.replace(" ", "_")
         if record.status is not Status.CONFIRMED or before not in OPEN_STATUSES:
@@ -72,16 +81,30 @@ def note_call(context: Context, reader: Recruiter, interview_id: int) -> None:
         note(tx, reader.email, CALLED, "interview", interview_id, now=now)
 
 
+def take_back_call(context: Context, reader: Recruiter, interview_id: int) -> None:
+    """Take the reader's last note of a call out of the thread; the audit keeps both.
+
+    Raises NotFound, and Conflict where the last note is not theirs.
+    """
+    now = context.clock()
+    with context.database.write() as tx:
+        seen(tx, reader, interview_id)
+        if not markers.drop_last(tx, interview_id, CALLED, reader.email):
+            raise Conflict("the last call that was noted is not yours")
+        note(tx, reader.email, "candidate.not_called", "interview", interview_id, now=now)
+
+
 def remind_by_hand(
     context: Context, reader: Recruiter, interview_id: int, channel: Channel
 ) -> None:
     """Remind at once, as `remind_now` does. Raises NotFound, and Conflict that says why not."""
     check_sees(context, reader, interview_id)
-    remind_now(context, interview_id, channel)
-    now = context.clock()
-    with context.database.write() as tx:
-        action = "interview.reminded"
-        note(tx, reader.email, action, "interview", interview_id, str(channel), now=now)
+    remind_now(context, interview_id, channel, reader.email)
+
+
+def _is_own(tx: Tx, record: InterviewRecord, reader: Recruiter, kind: str, status: Status) -> bool:
+    """Whether an interview stands as it does by the reader's own doing: a second click."""
+    return record.status is status and markers.last_actor(tx, record.id, kind) == reader.email
 
 
 def _held(tx: Tx, context: Context, reader: Recruiter, interview_id: int) -> InterviewRecord:

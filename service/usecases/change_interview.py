@@ -11,44 +11,68 @@ from service.store import interviews, markers, outbox, people, search, slots, to
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.apply import move
+from service.usecases.audit import note
 from service.usecases.context import Context
 from service.usecases.invitation import Changes, InviteeChanges
 from service.usecases.numbers import BadNumber, e164, zone_of
 from service.usecases.plan_reminders import plan_again, plan_moved
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
+from service.usecases.standing import check_stands
 
 WHY_CALLED_OFF = "the recruiter called the interview off"
 _OWN_FIELDS = ("title", "duration_minutes", "location")
 
 
-def change_interview(context: Context, interview_id: int, changes: Changes) -> InterviewRecord:
+def change_interview(
+    context: Context, interview_id: int, changes: Changes, actor: str = ""
+) -> InterviewRecord:
     """Change an interview; a new start makes a new ladder and a text about the move.
 
-    Other rules for its reminders plan those that are still ahead anew. Raises NotFound, BadInput,
-    and Conflict for one that is over.
+    Other rules for its reminders plan those that are still ahead anew. `actor` is noted in the
+    audit. Raises NotFound, BadInput, and Conflict for one that is over.
     """
+    with context.database.write() as tx:
+        return change_in(tx, context, interview_id, changes, actor)
+
+
+def change_in(
+    tx: Tx, context: Context, interview_id: int, changes: Changes, actor: str
+) -> InterviewRecord:
+    """Change an interview within a transaction of the caller's, as `change_interview` does."""
     now = context.clock()
     if changes.starts_at is not None and changes.starts_at <= now:
         raise BadInput(FieldError("starts_at", "is past; accepts a moment in the future"))
-    with context.database.write() as tx:
-        current = _found(tx, interview_id)
-        _change_facts(tx, context, current, changes, now)
-        if changes.starts_at is not None and changes.starts_at != current.starts_at:
-            _move(tx, context, current, changes.starts_at, now)
-        changed = interviews.known(tx, interview_id)
-        if changed.revision == current.revision and _rules_differ(current, changed):
-            new_number = changed.candidate.phone != current.candidate.phone
-            plan_again(tx, context, changed, now, new_number=new_number)
-        return interviews.known(tx, interview_id)
+    current = held(tx, interview_id)
+    _change_facts(tx, context, current, changes, now)
+    if changes.starts_at is not None and changes.starts_at != current.starts_at:
+        _move(tx, context, current, changes.starts_at, now)
+    changed = interviews.known(tx, interview_id)
+    if changed.revision == current.revision and _rules_differ(current, changed):
+        new_number = changed.candidate.phone != current.candidate.phone
+        plan_again(tx, context, changed, now, new_number=new_number)
+    if actor:
+        what = ", ".join(sorted(changes.model_fields_set))
+        note(tx, actor, "interview.changed", "interview", interview_id, what, now=now)
+    return interviews.known(tx, interview_id)
 
 
-def call_off(
-    context: Context, interview_id: int, reason: str, *, tell_candidate: bool
+def call_off(  # noqa: PLR0913  # what is called off, why, who is told, by whom, from what page
+    context: Context,
+    interview_id: int,
+    reason: str,
+    *,
+    tell_candidate: bool,
+    actor: str = "",
+    seen: str = "",
 ) -> InterviewRecord:
-    """Cancel an interview from the recruiter's side. Raises NotFound, Conflict."""
+    """Cancel an interview from the recruiter's side. Raises NotFound, Conflict.
+
+    `actor` is noted in the audit; `seen` is how it stood for them (`standing_of`).
+    """
     now = context.clock()
     with context.database.write() as tx:
-        current = _found(tx, interview_id)
+        current = held(tx, interview_id)
+        check_stands(current, seen)
         status = stepped(Step.CANCEL, current, now)
         changed = {"status": status, "called_off": True, "tell_at": None}
         interviews.change(tx, interview_id, now, **changed)
@@ -56,6 +80,8 @@ def call_off(
         slots.free(tx, interview_id)
         markers.keep(tx, interview_id, "interview.cancelled", now, detail=reason or WHY_CALLED_OFF)
         outbox.add(tx, Event.CANCELLED, interview_id, now)
+        if actor:
+            note(tx, actor, "interview.cancelled", "interview", interview_id, reason, now=now)
         cancelled = interviews.known(tx, interview_id)
         if tell_candidate:
             words = reminders.at_once(
@@ -128,7 +154,8 @@ def _changed_candidate(
     return people.candidate_for(tx, now, guess, **facts)
 
 
-def _found(tx: Tx, interview_id: int) -> InterviewRecord:
+def held(tx: Tx, interview_id: int) -> InterviewRecord:
+    """Return an interview, held until the transaction ends. Raises NotFound."""
     found = interviews.by_id(tx, interview_id, lock=True)
     if found is None:
         raise NotFound(f"there is no interview {interview_id}")

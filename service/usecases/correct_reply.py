@@ -76,10 +76,13 @@ def correct_reply(context: Context, reader: Recruiter, reply_id: int, put: Put) 
         _note(tx, reader, known, put.is_now, now)
 
 
-def take_back_correction(context: Context, reader: Recruiter, reply_id: int) -> None:
+def take_back_correction(
+    context: Context, reader: Recruiter, reply_id: int, is_now: str = ""
+) -> None:
     """Make a reply what it was before its last correction. Raises NotFound, Conflict without one.
 
-    The interview stays as it is.
+    `is_now` is what it was put right to: another correction since then is not taken back. The
+    interview stays as it is.
     """
     now = context.clock()
     with context.database.write() as tx:
@@ -87,6 +90,8 @@ def take_back_correction(context: Context, reader: Recruiter, reply_id: int) -> 
         last = corrections.last(tx, reply_id)
         if last is None or known.intent != last.is_now:
             raise Conflict("there is nothing to take back")
+        if is_now and last.is_now != is_now:
+            raise Conflict("somebody has put this right meanwhile: look at it again")
         corrections.take_back(tx, last)
         _note(tx, reader, known, Intent(last.was), now)
 

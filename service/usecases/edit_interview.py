@@ -11,7 +11,7 @@ from service.store.records import InterviewRecord, Recruiter
 from service.usecases.access import check_sees, seen
 from service.usecases.apply import move
 from service.usecases.audit import note
-from service.usecases.change_interview import call_off, change_interview
+from service.usecases.change_interview import call_off, change_in, held
 from service.usecases.context import Context
 from service.usecases.invitation import Changes
 from service.usecases.plan_reminders import plan_again, plan_moved
@@ -52,29 +52,38 @@ def edit_interview(
 
     Raises NotFound, BadInput, and Conflict when it is over or somebody changed it meanwhile.
     """
-    with context.database.read() as tx:
-        before = seen(tx, reader, interview_id)
-    if stamp(before) != known:
-        raise Conflict(_CHANGED_SINCE)
-    was = facts(before)
-    given = {name: value for name, value in changes if name in changes.model_fields_set}
-    new = {name: value for name, value in given.items() if value != was[name]}
-    after = change_interview(context, interview_id, Changes(**new)) if new else before
+    with context.database.write() as tx:
+        seen(tx, reader, interview_id)
+        before = held(tx, interview_id)
+        if stamp(before) != known:
+            raise Conflict(_CHANGED_SINCE)
+        was = facts(before)
+        given = {name: value for name, value in changes if name in changes.model_fields_set}
+        new = {name: value for name, value in given.items() if value != was[name]}
+        wish = Changes(**new)
+        after = change_in(tx, context, interview_id, wish, reader.email) if new else before
     named = tuple(sorted(new))
-    if new:
-        _note(context, reader, "interview.changed", interview_id, ", ".join(named))
     back = Changes.model_validate({name: was[name] for name in named})
     return Edited(named, back, stamp(after))
 
 
-def cancel_interview(
-    context: Context, reader: Recruiter, interview_id: int, reason: str, *, tell_candidate: bool
+def cancel_interview(  # noqa: PLR0913  # who calls what off, why, who is told, from what page
+    context: Context,
+    reader: Recruiter,
+    interview_id: int,
+    reason: str,
+    *,
+    tell_candidate: bool,
+    known: str = "",
 ) -> Status:
-    """Call an interview off; return how it stood before. Raises NotFound, Conflict."""
+    """Call an interview off; return how it stood before. Raises NotFound, Conflict.
+
+    `known` is how it stood for the reader (`standing_of`).
+    """
     with context.database.read() as tx:
         before = seen(tx, reader, interview_id).status
-    call_off(context, interview_id, reason, tell_candidate=tell_candidate)
-    _note(context, reader, "interview.cancelled", interview_id, reason)
+    told, by = tell_candidate, reader.email
+    call_off(context, interview_id, reason, tell_candidate=told, actor=by, seen=known)
     return before
 
 
@@ -123,9 +132,3 @@ def _was_told(tx: Tx, current: InterviewRecord) -> bool:
         and one.state not in {TouchState.PLANNED, TouchState.SKIPPED}
         for one in touches.of_interview(tx, current.id)
     )
-
-
-def _note(context: Context, reader: Recruiter, action: str, interview_id: int, detail: str) -> None:
-    now = context.clock()
-    with context.database.write() as tx:
-        note(tx, reader.email, action, "interview", interview_id, detail, now=now)

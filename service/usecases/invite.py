@@ -6,6 +6,7 @@ from datetime import datetime
 from service.store import interviews, markers, people, search
 from service.store.database import Tx
 from service.store.records import InterviewRecord
+from service.usecases.audit import note
 from service.usecases.context import Context
 from service.usecases.invitation import Invitation, Invitee
 from service.usecases.numbers import BadNumber, e164, zone_of
@@ -28,11 +29,13 @@ def invite(context: Context, invitation: Invitation) -> InterviewRecord:
         return _add(tx, context, invitation, phone, now)
 
 
-def invite_once(context: Context, invitation: Invitation) -> InterviewRecord | None:
+def invite_once(
+    context: Context, invitation: Invitation, actor: str = ""
+) -> InterviewRecord | None:
     """Make an interview, or return None when it is there already.
 
     Without an external id, phone and start tell: a file that is imported twice adds nothing.
-    Raises BadInput.
+    `actor` is noted in the audit. Raises BadInput.
     """
     now = context.clock()
     phone = checked_phone(context, invitation, now)
@@ -40,7 +43,10 @@ def invite_once(context: Context, invitation: Invitation) -> InterviewRecord | N
         with context.database.write() as tx:
             if _known(tx, invitation) or _same_call(tx, invitation, phone):
                 return None
-            return _add(tx, context, invitation, phone, now)
+            made = _add(tx, context, invitation, phone, now)
+            if actor:
+                note(tx, actor, "interview.added", "interview", made.id, now=now)
+            return made
     except InterviewExists:
         return None
 

@@ -15,6 +15,7 @@ from service.store import conversations, interviews, markers, proposals
 from service.store.database import Tx
 from service.store.records import InterviewRecord, Recruiter, SlotRecord, TouchRecord
 from service.usecases.access import seen
+from service.usecases.audit import note
 from service.usecases.context import Context
 from service.usecases.invitation import Minutes, Moment
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
@@ -69,13 +70,14 @@ def look_at(context: Context, interview_id: int, reader: Recruiter) -> Asked:
 
 
 def propose_times(
-    context: Context, interview_id: int, proposal: Proposal, actor: str = ""
+    context: Context, interview_id: int, proposal: Proposal, actor: str = "", known: str = ""
 ) -> Proposed:
     """Open the times as slots of the recruiter and plan one text that offers them.
 
     The same times again within a minute, or before the text has gone out, are the same proposal;
-    other ones replace a text that has not gone out. Raises NotFound, BadInput, and Conflict that
-    says why not: not asked for, opted out, over, quiet hours until the start, a time that is taken.
+    other ones replace a text that has not gone out. `known` is the last proposal that a page showed
+    (`last_known`). Raises NotFound, BadInput, and Conflict that says why not: not asked for, opted
+    out, over, quiet hours until the start, a time that is taken, somebody else's proposal since.
     """
     now = context.clock()
     with context.database.write() as tx:
@@ -91,9 +93,23 @@ def propose_times(
         slot_ids = _open(tx, record, proposal, now)
         touch = _same(tx, record, slot_ids, now)
         if touch is None:
+            _check_first(tx, record, known)
             touch = _plan(tx, context, record, slot_ids, now)
             _note(tx, record, proposal.starts_at, actor, now)
         return Proposed(touch, proposals.slots_of(tx, touch))
+
+
+def last_known(last: Proposed | None) -> str:
+    """Return which proposal is the last one, for a page to carry along."""
+    return str(last.touch.id) if last else "none"
+
+
+def _check_first(tx: Tx, record: InterviewRecord, known: str) -> None:
+    """Raise Conflict where somebody has proposed times since a page was shown."""
+    made = (one for one in proposals.of(tx, record.id) if one.revision == record.revision)
+    last = next((str(one.id) for one in made), "none")
+    if known and known != last:
+        raise Conflict("somebody has proposed times meanwhile; send again to propose these instead")
 
 
 def _refusal(tx: Tx, record: InterviewRecord, now: datetime) -> str:
@@ -144,6 +160,8 @@ def _note(
 ) -> None:
     detail = "proposed " + "; ".join(_in_words(record, one) for one in sorted(moments))
     markers.keep(tx, record.id, "times.proposed", now, detail=detail, actor=actor)
+    if actor:
+        note(tx, actor, "times.proposed", "interview", record.id, now=now)
 
 
 def _in_words(record: InterviewRecord, moment: datetime) -> str:

@@ -23,6 +23,7 @@ from service.usecases.problems import NotFound
 from service.usecases.read_timeline import WRITTEN, of_consents, of_marker, skipped_at
 from service.usecases.timeline_calls import of_call
 from service.usecases.timeline_entry import Entry, Heard, about
+from service.usecases.write_text import last_by_colleagues
 
 PAGE = 40
 
@@ -88,7 +89,8 @@ class Thread:
     """One number's thread for one reader, items oldest first.
 
     `person` is None for a number that nobody knows. `older` is the cursor of what came before.
-    `waiting` are texts that recruiters wrote and that have not gone out.
+    `waiting` are texts that recruiters wrote and that have not gone out. `written` changes with
+    what colleagues of the reader write.
     """
 
     phone: str
@@ -100,6 +102,7 @@ class Thread:
     items: tuple[Item, ...]
     waiting: tuple[Spoken, ...]
     older: datetime | None
+    written: int = 0
 
 
 def read_thread(
@@ -108,7 +111,8 @@ def read_thread(
     """Return the thread with a candidate's number. Raises NotFound when they don't see them."""
     with context.database.read() as tx:
         person, of, records = _found(tx, reader, candidate_id)
-        return _thread(tx, context, of, person, records, before)
+        found = _thread(tx, context, of, person, records, before)
+        return replace(found, written=last_by_colleagues(tx, reader, of.interviews))
 
 
 def read_stranger(

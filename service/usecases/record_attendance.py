@@ -11,8 +11,10 @@ from service.flows.state import OPEN_STATUSES, Status, TouchKind, TouchState
 from service.store import conversations, interviews, markers, outbox, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
+from service.usecases.audit import note
 from service.usecases.context import Context
 from service.usecases.problems import Conflict, NotFound
+from service.usecases.standing import check_stands
 
 MARKER = "outcome.recorded"
 TAKEN_BACK = "none"
@@ -21,20 +23,24 @@ _log = structlog.get_logger()
 
 
 def record_attendance(
-    context: Context, interview_id: int, outcome: Outcome, actor: str = ""
+    context: Context, interview_id: int, outcome: Outcome, actor: str = "", known: str = ""
 ) -> InterviewRecord:
     """Record whether somebody came; the same again changes nothing, the other one corrects it.
 
-    `actor` is who says so: an address, or the name of a token. Raises NotFound, and Conflict
-    before the start and for what was cancelled.
+    `actor` is who says so: an address, or the name of a token. `known` is how it stood for them
+    (`standing_of`): who comes second is told. Raises NotFound, and Conflict before the start, for
+    what was cancelled, and for what stands otherwise by now.
     """
     now = context.clock()
     with context.database.write() as tx:
         record = _held(tx, interview_id, now)
+        is_same = record.status is STATUS_OF[outcome]
+        if not (is_same and markers.last_actor(tx, interview_id, MARKER) == actor):
+            check_stands(record, known)
         why = outcomes.refusal(record.in_flow(), outcome, now)
         if why:
             raise Conflict(why)
-        if record.status is STATUS_OF[outcome]:
+        if is_same:
             return record
         _write(tx, record, STATUS_OF[outcome], actor, now)
         if outcome is Outcome.NO_SHOW:
@@ -44,11 +50,14 @@ def record_attendance(
         return interviews.known(tx, interview_id)
 
 
-def take_back(context: Context, interview_id: int, actor: str = "") -> InterviewRecord:
+def take_back(
+    context: Context, interview_id: int, actor: str = "", known: str = ""
+) -> InterviewRecord:
     """Make an interview what it was before its outcome. Raises NotFound, Conflict without one."""
     now = context.clock()
     with context.database.write() as tx:
         record = _held(tx, interview_id, now)
+        check_stands(record, known)
         before = markers.last_detail(tx, interview_id, MARKER).partition(" ")[2]
         if record.status in OPEN_STATUSES or before not in OPEN_STATUSES:
             raise Conflict("no outcome is recorded")
@@ -76,6 +85,8 @@ def _write(tx: Tx, record: InterviewRecord, status: Status, actor: str, now: dat
     first = record.status in OPEN_STATUSES
     touches.skip_planned(tx, record.id, _STARTED if first else _CORRECTED)
     markers.keep(tx, record.id, MARKER, now, detail=f"{said} {before}", actor=actor)
+    if actor:
+        note(tx, actor, MARKER, "interview", record.id, said.replace("_", " "), now=now)
     _log.info("outcome recorded", interview=record.id, outcome=said)
 
 

@@ -6,13 +6,14 @@ from service.flows.state import Channel, TouchKind
 from service.store import conversations, interviews, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
+from service.usecases.audit import note
 from service.usecases.context import Context
 from service.usecases.due_touches import reach_of
 from service.usecases.problems import Conflict, NotFound
 
 
-def remind_now(context: Context, interview_id: int, channel: Channel) -> int:
-    """Plan a reminder that is due now and return its touch's id.
+def remind_now(context: Context, interview_id: int, channel: Channel, actor: str = "") -> int:
+    """Plan a reminder that is due now and return its touch's id; `actor` is noted in the audit.
 
     Raises NotFound, and Conflict that says why not: opted out, quiet hours, over, moved, or one
     within the last 60 seconds.
@@ -26,6 +27,8 @@ def remind_now(context: Context, interview_id: int, channel: Channel) -> int:
         if why:
             raise Conflict(why)
         touch = PlannedTouch(TouchKind.BY_HAND, "by hand", channel, now)
+        if actor:
+            note(tx, actor, "interview.reminded", "interview", record.id, str(channel), now=now)
         return touches.plan(tx, record.id, record.revision, [touch], now)[0]
 
 

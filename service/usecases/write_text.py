@@ -3,6 +3,7 @@
 So the pace, the opt-out, sends of which nobody knows, and quiet hours hold for it as well.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +28,13 @@ from service.usecases.read_timeline import WRITTEN
 # What the plan calls it; the form's key tells one that is sent twice.
 _LABEL = "written "
 _log = structlog.get_logger()
+
+
+class WrittenSince(Conflict):
+    """A colleague has written too, which the writer has not seen; they may send it all the same."""
+
+    def __init__(self) -> None:
+        super().__init__("a colleague has written to them meanwhile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,19 @@ def look_at_text(context: Context, reader: Recruiter, interview_id: int, words: 
         return _draft(tx, context, record, thread, words)
 
 
-def write_text(
-    context: Context, reader: Recruiter, interview_id: int, words: str, key: str
+def write_text(  # noqa: PLR0913, PLR0917  # who writes what about which, from what page
+    context: Context,
+    reader: Recruiter,
+    interview_id: int,
+    words: str,
+    key: str,
+    known: int | None = None,
 ) -> Written:
     """Plan a text about an interview, word for word; the same key again plans nothing.
 
-    `key` is the nonce of the form. Raises NotFound, BadInput for words or a key that cannot be
-    taken, and Conflict that says why no text goes to this number.
+    `key` is the nonce of the form, `known` the last text by a colleague that its page showed.
+    Raises NotFound, BadInput for words or a key that cannot be taken, WrittenSince, and Conflict
+    that says why no text goes to this number.
     """
     if not writing.is_key(key):
         raise BadInput(FieldError("key", "accepts 8 to 40 letters, digits, - and _"))
@@ -84,10 +98,22 @@ def write_text(
         if draft.wrong:
             raise BadInput(FieldError("text", draft.wrong))
         planned = PlannedTouch(TouchKind.WRITTEN, f"{_LABEL}{key}", Channel.SMS, draft.due_at)
+        _check_first(tx, reader, interview_id, known)
         touch_id = touches.plan_written(tx, record, planned, writing.clean(words), now)
         if touch_id is not None:
             _note(tx, reader, record, touch_id, now)
         return Written(touch_id, draft.due_at, draft.waits)
+
+
+def last_by_colleagues(tx: Tx, reader: Recruiter, interview_ids: Collection[int]) -> int:
+    """Return the mark of the last text about interviews that somebody else wrote; 0 for none."""
+    return markers.newest(tx, interview_ids, WRITTEN, but=reader.email)
+
+
+def _check_first(tx: Tx, reader: Recruiter, interview_id: int, known: int | None) -> None:
+    """Raise WrittenSince for a colleague's text that the writer has not seen."""
+    if known is not None and last_by_colleagues(tx, reader, [interview_id]) > known:
+        raise WrittenSince
 
 
 def take_back_text(context: Context, reader: Recruiter, touch_id: int) -> None:

@@ -1,6 +1,7 @@
 """What a recruiter does for a candidate beside the thread: each once, noted, and taken back."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from service.flows.state import TouchKind
@@ -75,6 +76,28 @@ def test_a_call_by_hand_stands_in_the_thread(signed: FlaskClient, sam: Interview
     )
 
 
+def test_a_call_that_was_noted_by_mistake_is_taken_back_by_who_noted_it(
+    signed: FlaskClient, context: Context, sam: InterviewRecord
+) -> None:
+    page = act_and_look(signed, sam, "called")
+    assert f'formaction="{path_of(sam)}/interviews/{sam.id}/uncalled"' in page
+    assert "The note of your call is gone." in act_and_look(signed, sam, "uncalled")
+    assert "The candidate was called" not in signed.get(path_of(sam)).text
+    assert noted(context)[:2] == [(DANA, "candidate.not_called"), (DANA, "candidate.called")]
+    assert "Nothing was changed" in act_and_look(signed, sam, "uncalled")
+
+
+def test_nobody_takes_back_a_colleague_s_call(
+    app: Flask, signed: FlaskClient, context: Context, sam: InterviewRecord
+) -> None:
+    act(signed, sam, "called")
+    user(context, "boss@acme.example", role="admin")
+    boss = app.test_client()
+    sign_in(boss, "boss@acme.example")
+    assert "the last call that was noted is not yours" in act_and_look(boss, sam, "uncalled")
+    assert "The candidate was called" in boss.get(path_of(sam)).text
+
+
 @pytest.mark.parametrize(("name", "then"), [("came", "completed"), ("missed", "no_show")])
 def test_who_came_is_said_after_the_start_and_taken_back(
     signed: FlaskClient, context: Context, clock: StandingClock, name: str, then: str
@@ -117,7 +140,7 @@ def test_an_open_page_gets_what_changed_and_an_undo(
     path = f"{path_of(sam)}/interviews/{sam.id}"
     answer = signed.post(f"{path}/confirm", data={"csrf_token": token}, headers=HTMX).text
     assert answer.strip().startswith('<aside id="beside"')
-    assert f'hx-post="{path}/unconfirm"' in answer
+    assert f'hx-post="{path}/unconfirm?seen=confirmed-{sam.revision}"' in answer
     headers = {**HTMX, "HX-Target": "said"}
     undone = signed.post(f"{path}/unconfirm", data={"csrf_token": token}, headers=headers).text
     assert undone.startswith('<div id="said"')

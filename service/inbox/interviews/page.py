@@ -35,6 +35,7 @@ from service.usecases.edit_interview import (
 from service.usecases.invitation import Changes
 from service.usecases.problems import BadInput, Conflict, NotFound
 from service.usecases.read_interviews import Seen, look_at
+from service.usecases.standing import standing_of
 
 _KEYS = ("c", "z")
 _FIELDS = ("title", "day", "clock", "duration_minutes", "location", "recruiter_email", "ladder")
@@ -96,6 +97,7 @@ class Page:
             "trouble": opened.trouble,
             "is_editing": opened.is_editing,
             "stamp": stamp(record),
+            "standing": standing_of(record),
             "status_name": status_name(record),
             "when": times.when(record.starts_at, zone, LANGUAGE),
             "lasts": times.length(record.duration_minutes, LANGUAGE),
@@ -164,7 +166,14 @@ def _cancel(page: Page, interview_id: int) -> ResponseReturnValue:
     opened = page.look(interview_id)
     reason, tell = typed("reason", _LONGEST_REASON), typed("tell") == "1"
     try:
-        before = cancel_interview(page.context, reader(), interview_id, reason, tell_candidate=tell)
+        before = cancel_interview(
+            page.context,
+            reader(),
+            interview_id,
+            reason,
+            tell_candidate=tell,
+            known=typed("seen"),
+        )
     except Conflict as error:
         return _again(page, replace(opened, trouble=form.reason(str(error))))
     said = "cancelled_told" if tell else "cancelled"

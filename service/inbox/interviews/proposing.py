@@ -23,6 +23,7 @@ from service.usecases.propose_times import (
     Asked,
     Proposal,
     look_at,
+    last_known,
     propose_times,
 )
 
@@ -72,7 +73,7 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
         asked = _asked(deps, interview_id)
         form, status = _send(deps, asked, _typed(asked.zone))
         if form is not None:
-            return _page(deps, frame, asked, form), status
+            return _page(deps, frame, _asked(deps, interview_id), form), status
         response: Response = make_response(redirect(request.path, HTTPStatus.SEE_OTHER))
         response.call_on_close(lambda: deps.nudge(SEND_DUE_TOUCHES))
         return response
@@ -93,7 +94,8 @@ def _send(deps: Deps, asked: Asked, form: Form) -> tuple[Form | None, int]:
     moments = [moment for _, moment in _filled(form, asked.zone)]
     proposal = Proposal(starts_at=moments, duration_minutes=int(form.minutes))
     try:
-        propose_times(deps.context, asked.record.id, proposal, reader().email)
+        known = request.form.get("known", "")
+        propose_times(deps.context, asked.record.id, proposal, reader().email, known)
     except (BadInput, Conflict) as error:
         return replace(form, wrong=_sentence(str(error))), HTTPStatus.CONFLICT
     return None, HTTPStatus.OK
@@ -196,7 +198,8 @@ def _page(deps: Deps, frame: Frame, asked: Asked, form: Form) -> str:
         today=now.astimezone(ZoneInfo(asked.zone)).date().isoformat(),
         most=_LONGEST_DAY,
         last=_last(asked, now),
-        refusal=_sentence(asked.refusal) if asked.refusal else "",
+        known=last_known(asked.last),
+        refusal=sentence(asked.refusal) if asked.refusal else "",
     )
 
 

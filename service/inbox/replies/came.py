@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,7 @@ from service.usecases.access import check_sees
 from service.usecases.problems import Conflict, NotFound
 from service.usecases.read_arrivals import Arrivals, arrival, arrivals
 from service.usecases.record_attendance import record_attendance, take_back
+from service.usecases.standing import standing
 
 _ID = "<int(max=9223372036854775807):interview_id>"
 _SAID = {Status.COMPLETED: Outcome.ATTENDED, Status.NO_SHOW: Outcome.NO_SHOW}
@@ -28,7 +30,10 @@ _SAID = {Status.COMPLETED: Outcome.ATTENDED, Status.NO_SHOW: Outcome.NO_SHOW}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One interview; `answer` is empty while nobody has said whether they came."""
+    """One interview; `answer` is empty while nobody has said whether they came.
+
+    `seen` is how it stands: each act names it, so that of two at once the second is told.
+    """
 
     id: int
     who: str
@@ -38,6 +43,7 @@ class Row:
     recruiter: str
     answer: str
     texted: bool
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +74,17 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
     @routes.post(f"/interviews/{_ID}/came", defaults={"outcome": Outcome.ATTENDED})
     @routes.post(f"/interviews/{_ID}/missed", defaults={"outcome": Outcome.NO_SHOW})
     def note_outcome(interview_id: int, outcome: Outcome) -> ResponseReturnValue:
-        actor = reader().email
-        return done(interview_id, lambda: record_attendance(context, interview_id, outcome, actor))
+        act = partial(record_attendance, context, interview_id, outcome)
+        return done(interview_id, act)
 
     @routes.post(f"/interviews/{_ID}/outcome/undo")
     def undo_outcome(interview_id: int) -> ResponseReturnValue:
-        actor = reader().email
-        return done(interview_id, lambda: take_back(context, interview_id, actor))
+        return done(interview_id, partial(take_back, context, interview_id))
 
-    def done(interview_id: int, act: Callable[[], object]) -> ResponseReturnValue:
+    def done(interview_id: int, act: Callable[[str, str], object]) -> ResponseReturnValue:
         try:
             check_sees(context, reader(), interview_id)
-            act()
+            act(reader().email, request.args.get("seen", ""))
         except NotFound:
             abort(404)
         except Conflict as error:
@@ -123,4 +128,5 @@ def _row(one: Arrival, who: Recruiter, *, offers: bool) -> Row:
         recruiter=one_line(one.recruiter) if who.role == "admin" else "",
         answer=words(f"inbox.came.was_{said}") if said else "",
         texted=offers and said is Outcome.NO_SHOW,
+        seen=standing(one.status, one.revision),
     )

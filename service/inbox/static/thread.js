@@ -49,8 +49,9 @@
 
   // What was pressed may be gone with what it changed; whoever uses keys goes on from there.
   document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (document.activeElement !== document.body) return;
     const id = event.detail.target.id;
+    if (id === "write") restore(); // what was not taken stands in the form again: it is kept on
+    if (document.activeElement !== document.body) return;
     const next = id === "write" ? document.getElementById("text") : id === "beside" && document.getElementById(id);
     if (!next) return;
     if (id === "beside") next.tabIndex = -1;

@@ -16,6 +16,7 @@ from service.inbox.rendering import LANGUAGE, words
 from service.inbox.thread.answers import Page
 from service.inbox.thread.clocks import Clocks
 from service.store.records import InterviewRecord, TouchRecord
+from service.usecases.standing import standing_of
 
 _REMINDED = frozenset({Status.SCHEDULED, Status.CONFIRMED})
 
@@ -38,7 +39,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One interview; `can` names what may be done about it now, `then` what goes out next."""
+    """One interview; `can` names what may be done about it now, `then` what goes out next.
+
+    `seen` is how it stands: each act names it, so that of two at once the second is told.
+    """
 
     id: int
     title: str
@@ -49,6 +53,7 @@ class Meeting:
     state: str
     then: str
     can: tuple[str, ...]
+    seen: str
 
 
 def person(page: Page) -> Person:
@@ -91,6 +96,7 @@ def number(phone: str) -> str:
 
 def _meeting(record: InterviewRecord, page: Page) -> Meeting:
     return Meeting(
+        seen=standing_of(record),
         id=record.id,
         title=one_line(record.title),
         when=page.clocks.when(record.starts_at),

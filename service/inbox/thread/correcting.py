@@ -25,7 +25,7 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
     @routes.post(f"{_REPLY}/correct")
     def put_right(candidate_id: int, reply_id: int) -> ResponseReturnValue:
         put = _chosen()
-        undo = f"/candidates/{candidate_id}/replies/{reply_id}/correct/undo"
+        undo = f"/candidates/{candidate_id}/replies/{reply_id}/correct/undo?is_now={put.is_now}"
 
         def correct() -> Said:
             correct_reply(deps.context, reader(), reply_id, put)
@@ -36,7 +36,8 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
     @routes.post(f"{_REPLY}/correct/undo")
     def take_right_back(candidate_id: int, reply_id: int) -> ResponseReturnValue:
         def take_back() -> Said:
-            take_back_correction(deps.context, reader(), reply_id)
+            is_now = request.args.get("is_now", "")
+            take_back_correction(deps.context, reader(), reply_id, is_now)
             return Said(words("thread.said.correct_undo"))
 
         return answered(showing, candidate_id, take_back)

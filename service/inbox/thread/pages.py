@@ -16,7 +16,7 @@ from service.inbox.frame import Frame, Said, say_on_next_page
 from service.inbox.rendering import words
 from service.inbox.session import reader
 from service.inbox.thread.showing import Form, Showing, cursor, default_interview
-from service.store.records import Recruiter
+from service.store.records import InterviewRecord, Recruiter
 from service.usecases import answer_for
 from service.usecases.access import check_sees
 from service.usecases.context import Context
@@ -25,40 +25,51 @@ from service.usecases.problems import Conflict, NotFound
 from service.usecases.read_thread import read_stranger
 from service.usecases.record_attendance import record_attendance, take_back
 from service.usecases.reveal_words import reveal_text, reveal_words
+from service.usecases.standing import standing_of
 
 BIGGEST = 2**63 - 1
 WHO = f"/candidates/<int(max={BIGGEST}):candidate_id>"
 _ABOUT = f"{WHO}/interviews/<int(max={BIGGEST}):interview_id>"
 _REPLY = f"{WHO}/replies/<int(max={BIGGEST}):reply_id>"
 
-Act = Callable[[Context, Recruiter, int], object]
+# What is done to an interview by somebody who saw it stand so (`standing_of`); how it stands then.
+Act = Callable[[Context, Recruiter, int, str], InterviewRecord | None]
 
 
 def _recorded(outcome: Outcome) -> Act:
-    def record(context: Context, who: Recruiter, interview_id: int) -> None:
+    def record(context: Context, who: Recruiter, interview_id: int, known: str) -> InterviewRecord:
         check_sees(context, who, interview_id)
-        record_attendance(context, interview_id, outcome, who.email)
+        return record_attendance(context, interview_id, outcome, who.email, known)
 
     return record
 
 
-def _unrecorded(context: Context, who: Recruiter, interview_id: int) -> None:
+def _unrecorded(context: Context, who: Recruiter, interview_id: int, known: str) -> None:
     check_sees(context, who, interview_id)
-    take_back(context, interview_id, who.email)
+    take_back(context, interview_id, who.email, known)
 
 
 def _reminded(channel: Channel) -> Act:
-    def remind(context: Context, who: Recruiter, interview_id: int) -> None:
+    def remind(context: Context, who: Recruiter, interview_id: int, _known: str) -> None:
         answer_for.remind_by_hand(context, who, interview_id, channel)
 
     return remind
+
+
+def _called(context: Context, who: Recruiter, interview_id: int, _known: str) -> None:
+    answer_for.note_call(context, who, interview_id)
+
+
+def _uncalled(context: Context, who: Recruiter, interview_id: int, _known: str) -> None:
+    answer_for.take_back_call(context, who, interview_id)
 
 
 # What can be done by one button, and what takes it back, by the last part of its address.
 ACTS: dict[str, tuple[Act, str]] = {
     "confirm": (answer_for.confirm_for, "unconfirm"),
     "unconfirm": (answer_for.take_back_confirmation, ""),
-    "called": (answer_for.note_call, ""),
+    "called": (_called, "uncalled"),
+    "uncalled": (_uncalled, ""),
     "came": (_recorded(Outcome.ATTENDED), "outcome_undo"),
     "missed": (_recorded(Outcome.NO_SHOW), "outcome_undo"),
     "outcome_undo": (_unrecorded, ""),
@@ -77,20 +88,20 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
     def act_for(candidate_id: int, interview_id: int, name: str) -> ResponseReturnValue:
         act, undo = ACTS[name]
         base = f"/candidates/{candidate_id}/interviews/{interview_id}"
-        said = Said(words(f"thread.said.{name}"), f"{base}/{undo}" if undo else "")
 
         def do_it() -> Said:
-            act(deps.context, reader(), interview_id)
-            return said
+            record = act(deps.context, reader(), interview_id, request.args.get("seen", ""))
+            seen = f"?seen={standing_of(record)}" if record else ""
+            return Said(words(f"thread.said.{name}"), f"{base}/{undo}{seen}" if undo else "")
 
         return nudged(deps, answered(showing, candidate_id, do_it))
 
     @routes.post(f"{_ABOUT}/cancel")
     def cancel_for(candidate_id: int, interview_id: int) -> ResponseReturnValue:
         def cancel() -> Said:
-            tell = request.form.get("tell") == "yes"
+            tell, known = request.form.get("tell") == "yes", request.args.get("seen", "")
             before = cancel_interview(
-                deps.context, reader(), interview_id, _reason(), tell_candidate=tell
+                deps.context, reader(), interview_id, _reason(), tell_candidate=tell, known=known
             )
             base = f"/candidates/{candidate_id}/interviews/{interview_id}"
             return Said(words("thread.said.cancel"), f"{base}/restore?before={before}")

@@ -129,6 +129,7 @@ class Showing:
             "reasons": [str(one) for one in Reason],
             "base": f"/candidates/{found.person.id}" if found.person else "",
             "at": _at(),
+            "written": found.written,
             "older": cursor_of(found.older) if found.older else "",
             "mark": f"{zlib.crc32(repr(facts).encode()):08x}",
         }

@@ -15,7 +15,14 @@ from service.inbox.thread.showing import Form, Showing, default_interview
 from service.usecases.context import Context
 from service.usecases.problems import BadInput, Conflict, NotFound
 from service.usecases.read_thread import Thread
-from service.usecases.write_text import Draft, Written, look_at_text, take_back_text, write_text
+from service.usecases.write_text import (
+    Draft,
+    Written,
+    WrittenSince,
+    look_at_text,
+    take_back_text,
+    write_text,
+)
 
 _LONGEST = 5_000
 _DIGITS = 18
@@ -39,11 +46,13 @@ def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
         found = showing.thread(candidate_id)
         form = _typed(context, found)
         try:
-            made = write_text(context, reader(), _about(form), form.text, _key())
+            made = write_text(context, reader(), _about(form), form.text, _key(), _known())
         except NotFound:
             abort(HTTPStatus.NOT_FOUND)
         except BadInput as error:
             return _not_taken(showing, found, form, error.errors[0].message)
+        except WrittenSince:
+            return _asked_again(showing, candidate_id, form)
         except Conflict as error:
             return refused(candidate_id, str(error))
         return nudged(deps, _sent(showing, candidate_id, made))
@@ -68,6 +77,21 @@ def _typed(context: Context, found: Thread) -> Form:
 
 def _key() -> str:
     return request.form.get("key", "")
+
+
+def _known() -> int | None:
+    """Return up to which colleague's text the page showed what was written."""
+    given = request.form.get("known", "")[:_DIGITS]
+    return int(given) if given.isascii() and given.isdecimal() else None
+
+
+def _asked_again(showing: Showing, candidate_id: int, form: Form) -> ResponseReturnValue:
+    """Show what a colleague has written meanwhile, and the form as it was typed."""
+    found = showing.thread(candidate_id)
+    again = Form(form.text, form.interview_id, wrong=words("thread.written_since"))
+    if is_htmx():  # an open page swaps in only what is told to have gone well
+        return showing.rewritten(found, again)
+    return showing.whole(found, again), HTTPStatus.CONFLICT
 
 
 def _about(form: Form) -> int:
