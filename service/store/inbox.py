@@ -11,7 +11,7 @@ from service.flows.state import TouchKind
 from service.store import escalations, search
 from service.store.database import Tx
 from service.store.rows import record
-from service.store.schema import candidate, interview, recruiter, reply, touch
+from service.store.schema import candidate, conversation, interview, recruiter, reply, touch
 from service.store.visibility import of_replies
 
 
@@ -22,7 +22,8 @@ class Entry:
     `told` is the catalogue's key of the answer. Times are aware UTC, zones are names or empty.
     `text` is empty while the words are private and nobody asked for them. `status` is where the
     interview stands, `proposal` where the last times stand that were proposed for it. `told_too`
-    are the names of those who were told because nobody had looked.
+    are the names of those who were told because nobody had looked. `no_calls_since`: they said
+    that they want no more calls.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Entry:
     handled_by: str | None = None
     snoozed_until: datetime | None = None
     version: int = 1
+    no_calls_since: datetime | None = None
     told_too: tuple[str, ...] = ()
 
     def standing(self, now: datetime) -> Standing:
@@ -99,6 +101,7 @@ _WITH_PROPOSAL = (
     _WITH_INTERVIEW.outerjoin(touch, touch.c.id == _LAST_PROPOSAL)
     .outerjoin(_ASSIGNEE, _ASSIGNEE.c.id == reply.c.assignee_id)
     .outerjoin(_HANDLER, _HANDLER.c.id == reply.c.handled_by_id)
+    .outerjoin(conversation, conversation.c.phone == reply.c.phone)
 )
 _ENTRY = select(
     *(column for column in reply.c if column.name not in {"message_id", "text"}),
@@ -117,6 +120,7 @@ _ENTRY = select(
     interview.c.recruiter_id,
     _ASSIGNEE.c.name.label("assignee"),
     _HANDLER.c.name.label("handled_by"),
+    conversation.c.calls_opted_out_at.label("no_calls_since"),
 ).select_from(_WITH_PROPOSAL)
 
 

@@ -17,6 +17,7 @@ from service.inbox.interviews import contacts, form
 from service.inbox.interviews.form import Form
 from service.inbox.interviews.listing import ROOM
 from service.inbox.interviews.reading import Choice, typed, zone_name, zone_of
+from service.inbox.plain import sentence
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
 from service.usecases import numbers
@@ -151,7 +152,7 @@ def _add(adding: Adding, asked: Form) -> ResponseReturnValue:
         wrong = Form(asked.values, form.wrong(error))
         return adding.page(wrong), HTTPStatus.UNPROCESSABLE_ENTITY
     except Conflict as error:
-        trouble = form.reason(str(error))
+        trouble = sentence(str(error))
         return adding.page(asked, trouble, show=True), HTTPStatus.CONFLICT
     say_on_next_page(Said(words("interviews.said.added", who=made.candidate.name)))
     response: Response = make_response(redirect(_shown_at(adding, made.id), HTTPStatus.SEE_OTHER))

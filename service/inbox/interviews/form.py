@@ -89,11 +89,6 @@ def sentence(message: str) -> str:
     return words("interviews.form.bad", why=plain)
 
 
-def reason(why: str) -> str:
-    """Make a sentence of why something cannot be done."""
-    return f"{why[:1].upper()}{why[1:]}."
-
-
 def languages(chosen: str) -> list[Choice]:
     """List the languages that we text and speak in."""
     tags = (*LANGUAGES, chosen) if chosen and chosen not in LANGUAGES else LANGUAGES

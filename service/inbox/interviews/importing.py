@@ -13,11 +13,12 @@ from service.broker.jobs import SEND_DUE_TOUCHES
 from service.deps import Deps
 from service.flows.import_rows import OPTIONAL, REQUIRED, BadFile
 from service.inbox.frame import Frame, Said, say_on_next_page
-from service.inbox.interviews import form, portions
+from service.inbox.interviews import portions
 from service.inbox.interviews.listing import ROOM
 from service.inbox.interviews.portions import MOST_ROWS
 from service.inbox.interviews.reading import as_id, is_htmx, typed
 from service.inbox.interviews.shelf import BAD, GOOD, Gone, Shelf, State, Upload
+from service.inbox.plain import sentence
 from service.inbox.rendering import words
 from service.inbox.session import reader
 
@@ -143,7 +144,7 @@ def _upload(importing: Importing) -> ResponseReturnValue:
     try:
         rows, twice = portions.rows_of(data)
     except BadFile as error:
-        return importing.start(form.reason(str(error))), HTTPStatus.UNPROCESSABLE_ENTITY
+        return importing.start(sentence(str(error))), HTTPStatus.UNPROCESSABLE_ENTITY
     now = importing.context.clock().isoformat()
     state = State(reader().id, name, now, len(rows) + twice, seen=twice, known=twice)
     return redirect(f"{_PATH}/{importing.shelf.put(state, rows)}", HTTPStatus.SEE_OTHER)

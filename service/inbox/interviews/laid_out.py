@@ -7,7 +7,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from service.flows.weekly_hours import Planned
-from service.inbox.interviews.reading import Choice, clock, day_name
+from service.inbox.interviews.reading import Choice, day_name
+from service.inbox.plain import clock
 from service.inbox.rendering import words
 from service.store.records import SlotRecord
 

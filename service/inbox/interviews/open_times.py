@@ -24,6 +24,7 @@ from service.inbox.interviews.reading import (
     zone_name,
     zone_of,
 )
+from service.inbox.plain import sentence
 from service.inbox.rendering import words
 from service.inbox.session import reader
 from service.usecases.invitation import DEFAULT_MINUTES
@@ -197,7 +198,7 @@ def _opened(page: OpenTimes, wish: Wish) -> ResponseReturnValue:
     except NotFound:
         abort(404)
     except Conflict as error:
-        return _back(Said(form.reason(str(error))))
+        return _back(Said(sentence(str(error))))
     undo = f"/slots/{wish.recruiter_id}/undo/{laid_out.value(at)}"
     return _back(Said(words("interviews.slots.opened", count=count), undo))
 
@@ -208,7 +209,7 @@ def _withdraw(page: OpenTimes, slot_id: int) -> ResponseReturnValue:
     except NotFound:
         abort(404)
     except Conflict as error:
-        return _back(Said(form.reason(str(error))))
+        return _back(Said(sentence(str(error))))
     return _back(Said(words("interviews.slots.withdrawn", count=1)))
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-import phonenumbers
 from flask import Blueprint, Response, abort, make_response, redirect
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
@@ -23,6 +22,7 @@ from service.inbox.interviews.line import line
 from service.inbox.interviews.listing import ROOM
 from service.inbox.interviews.reading import ID, is_htmx, typed, zone_name
 from service.inbox.interviews.rows import status_name, their_time
+from service.inbox.plain import number, sentence
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
 from service.store.records import InterviewRecord
@@ -103,10 +103,7 @@ class Page:
             "lasts": times.length(record.duration_minutes, LANGUAGE),
             "theirs": their_time(record, zone),
             "zone": zone_name(zone),
-            "number": phonenumbers.format_number(
-                phonenumbers.parse(record.candidate.phone),
-                phonenumbers.PhoneNumberFormat.INTERNATIONAL,
-            ),
+            "number": number(record.candidate.phone),
             "line": line(opened.seen, zone, now),
             "rungs": contacts.rungs(record.ladder or written(self._policy.ladder)),
             "is_open": record.status in OPEN_STATUSES and record.starts_at > now,
@@ -152,7 +149,7 @@ def _change(page: Page, interview_id: int) -> ResponseReturnValue:
         typed_so_far = Form(values, form.wrong(error))
         return _again(page, replace(opened, form=typed_so_far, is_editing=True))
     except Conflict as error:
-        trouble, kept = form.reason(str(error)), Form(values)
+        trouble, kept = sentence(str(error)), Form(values)
         return _again(
             page, replace(page.look(interview_id), form=kept, trouble=trouble, is_editing=True)
         )
@@ -175,7 +172,7 @@ def _cancel(page: Page, interview_id: int) -> ResponseReturnValue:
             known=typed("seen"),
         )
     except Conflict as error:
-        return _again(page, replace(opened, trouble=form.reason(str(error))))
+        return _again(page, replace(opened, trouble=sentence(str(error))))
     said = "cancelled_told" if tell else "cancelled"
     return _answer(page, interview_id, _said(interview_id, said, {"status": before}))
 

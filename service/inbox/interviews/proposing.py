@@ -15,6 +15,7 @@ from service.flows.wording import times
 from service.inbox.frame import Frame
 from service.inbox.interviews.reading import zone_name
 from service.inbox.interviews.states import Outcome, outcome
+from service.inbox.plain import sentence
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
 from service.usecases.problems import BadInput, Conflict, NotFound
@@ -97,7 +98,7 @@ def _send(deps: Deps, asked: Asked, form: Form) -> tuple[Form | None, int]:
         known = request.form.get("known", "")
         propose_times(deps.context, asked.record.id, proposal, reader().email, known)
     except (BadInput, Conflict) as error:
-        return replace(form, wrong=_sentence(str(error))), HTTPStatus.CONFLICT
+        return replace(form, wrong=sentence(str(error))), HTTPStatus.CONFLICT
     return None, HTTPStatus.OK
 
 
@@ -205,7 +206,3 @@ def _page(deps: Deps, frame: Frame, asked: Asked, form: Form) -> str:
 
 def _last(asked: Asked, now: datetime) -> Outcome | None:
     return outcome(asked.last, asked.zone, now) if asked.last else None
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")

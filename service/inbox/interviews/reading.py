@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_skeleton
 from flask import request
 
 from service.flows.wording import times
@@ -41,12 +41,6 @@ def zone_of(reader: Recruiter) -> str:
 def zone_name(zone: str) -> str:
     """Say a zone as people do: "Pacific Time"."""
     return times.zone_name(zone, LANGUAGE)
-
-
-def clock(moment: datetime, zone: str) -> str:
-    """Say the time of day in a zone: "2:00 PM"."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return format_time(local, format="short", locale=locale_of(LANGUAGE)).replace("\u202f", " ")
 
 
 def day_name(day: date) -> str:

@@ -10,7 +10,8 @@ from service.flows.state import TouchState
 from service.flows.wording import times
 from service.flows.wording.clean import one_line
 from service.inbox.interviews import contacts
-from service.inbox.interviews.reading import clock, day_name
+from service.inbox.interviews.reading import day_name
+from service.inbox.plain import clock
 from service.inbox.rendering import LANGUAGE, words
 from service.store.records import InterviewRecord, Recruiter, TouchRecord
 from service.usecases.read_interviews import Seen

@@ -50,7 +50,7 @@ def outcome(proposed: Proposed, zone: str, now: datetime) -> Outcome:
             f"inbox.propose.is_{key}",
             when=times.when(touch.due_at, zone, LANGUAGE),
             age=age(touch.due_at, now, zone),
-            why=touch.why or "no reason is known",
+            why=touch.why or words("interviews.no_reason"),
         ),
         is_lost=key == "lost",
     )

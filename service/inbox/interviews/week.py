@@ -17,7 +17,6 @@ from service.inbox.interviews.listing import ROOM
 from service.inbox.interviews.reading import (
     as_day,
     as_id,
-    clock,
     day_name,
     span_of,
     today,
@@ -27,6 +26,7 @@ from service.inbox.interviews.reading import (
     zone_of,
 )
 from service.inbox.interviews.rows import status_name
+from service.inbox.plain import clock
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
 from service.store.records import InterviewRecord, Recruiter, SlotRecord

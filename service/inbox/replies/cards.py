@@ -1,11 +1,9 @@
 """A reply as a card: every fact in the words in which a recruiter reads it."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from babel.dates import format_skeleton
 from babel.lists import format_list
 
@@ -15,6 +13,7 @@ from service.flows.unanswered import WORDS as UNANSWERED_WORDS
 from service.flows.wording import recruiter, times
 from service.flows.wording.catalogue import catalogue
 from service.flows.wording.clean import one_line
+from service.inbox.plain import number, readable
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.replies.handled import Handling, handling
 from service.store.inbox import Entry
@@ -32,6 +31,7 @@ _TO_BE_REACHED = frozenset(
         UNANSWERED_WORDS,
     }
 )
+_ASKS_FOR_A_CALL = frozenset({"told.call_me", "told.reached_nobody"})
 _WEEK = timedelta(days=7)
 _HOUR, _DAY = 60, 24 * 60
 SOON = timedelta(hours=48)
@@ -59,7 +59,10 @@ class Proposing:
 
 @dataclass(frozen=True, slots=True)
 class Reaching:
-    """The ways to somebody whom no text reaches, or who wants to be called; `mail` may be empty."""
+    """The ways to somebody whom no text reaches, or who wants to be called; `mail` may be empty.
+
+    `phone` is empty where they want no more calls.
+    """
 
     phone: str
     number: str
@@ -112,13 +115,13 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
     zone = reader.time_zone or entry.recruiter_zone or entry.candidate_zone or "UTC"
     known, answer = entry.candidate is not None, _answer(entry, zone)
     silent = entry.kind == UNANSWERED
-    text = "" if silent else _readable(entry.text)
+    text = "" if silent else readable(entry.text)
     return Card(
         id=entry.id,
         known=known,
         unread=entry.read_at is None,
         urgent=entry.urgent,
-        who=one_line(entry.candidate or "") or _number(entry.phone),
+        who=one_line(entry.candidate or "") or number(entry.phone),
         answer=answer,
         text=text,
         excerpt=_excerpt(text),
@@ -186,7 +189,14 @@ def _reaching(entry: Entry) -> Reaching | None:
     """Offer call and e-mail where they are the next step."""
     if entry.candidate is None or entry.told not in _TO_BE_REACHED:
         return None
-    return Reaching(entry.phone, _number(entry.phone), entry.candidate_email or "")
+    phone = entry.phone if _may_be_called(entry) else ""
+    return Reaching(phone, number(entry.phone), entry.candidate_email or "")
+
+
+def _may_be_called(entry: Entry) -> bool:
+    """Whether they have not said that they want no calls, or have asked for one since."""
+    since = entry.no_calls_since
+    return since is None or (entry.told in _ASKS_FOR_A_CALL and entry.received_at > since)
 
 
 def _proposing(entry: Entry, now: datetime, zone: str) -> Proposing | None:
@@ -261,22 +271,6 @@ def _unless_said(fact: str, answer: str) -> str:
 
 def _said(key: str, otherwise: str) -> str:
     return words(key) if key in catalogue(LANGUAGE) else otherwise
-
-
-def _number(phone: str) -> str:
-    """Write a number as people do: "+1 415-555-0123"; a short code stays as it is."""
-    try:
-        parsed = phonenumbers.parse(phone)
-    except phonenumbers.NumberParseException:
-        return phone
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-def _readable(text: str) -> str:
-    """Drop control characters, keep line breaks."""
-    lines = text.splitlines()
-    kept = ("".join(mark for mark in line if unicodedata.category(mark) != "Cc") for line in lines)
-    return "\n".join(kept).strip()
 
 
 def _excerpt(text: str) -> str:

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from service.flows.telling import Kind
 from service.flows.wording import times
+from service.inbox.plain import sentence
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
-from service.inbox.settings.desk import Desk, Wrong, done, sentence, status_of, typed, wrong_of
+from service.inbox.settings.desk import Desk, Wrong, done, status_of, typed, wrong_of
 from service.store.recruiter_channels import Chosen
 from service.usecases import choose_channels
 from service.usecases.problems import BadInput, NotFound

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from service.deps import Deps
 from service.flows.access import Act, may
 from service.inbox.frame import Frame, Said, say_on_next_page
+from service.inbox.plain import sentence
 from service.inbox.rendering import words
 from service.inbox.session import reader
 from service.inbox.settings.tabs import tabs_for
@@ -78,8 +79,3 @@ def wrong_of(error: BadInput | Conflict) -> dict[str, str]:
 def status_of(error: BadInput | Conflict) -> int:
     """Return the status of a form that could not be taken."""
     return _CONFLICT if isinstance(error, Conflict) else _UNPROCESSABLE
-
-
-def sentence(text: str) -> str:
-    """Begin with a capital and end with a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -7,18 +7,10 @@ from service.broker.jobs import DELIVER_WEBHOOKS
 from service.flows.access import Act
 from service.flows.announced import Event
 from service.flows.wording import times
+from service.inbox.plain import sentence
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
-from service.inbox.settings.desk import (
-    Desk,
-    Wrong,
-    done,
-    only,
-    sentence,
-    status_of,
-    typed,
-    wrong_of,
-)
+from service.inbox.settings.desk import Desk, Wrong, done, only, status_of, typed, wrong_of
 from service.store.webhooks import WAITING, Delivery, Webhook
 from service.usecases import webhooks_out
 from service.usecases.problems import BadInput, Conflict, NotFound

@@ -1,6 +1,5 @@
 """Replies within a thread: how each was understood, who was told, and who put it right."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +8,12 @@ from service.flows.state import Reason
 from service.flows.wording import recruiter
 from service.flows.wording.catalogue import catalogue
 from service.flows.wording.clean import one_line
+from service.inbox.plain import capital, readable
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.thread.clocks import Clocks
 from service.store.records import Recruiter, ReplyRecord
 from service.store.timeline import Told
 from service.usecases.read_thread import Thread, Understood
-
-NO_REASON = "no reason is known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def answer(one: Understood, page: Page) -> Answer:
     reply = one.reply
     return Answer(
         id=reply.id,
-        said=sentence(answer_words(reply, page.clocks)),
+        said=capital(answer_words(reply, page.clocks)),
         intent=reply.intent,
         notice=recruiter.notice_in_words(reply.notice_minutes),
         reason=_reason(reply),
@@ -97,7 +95,8 @@ def _told(told: tuple[Told, ...], page: Page) -> Iterator[str]:
             key = "thread.told_here" if one.channel == "inbox" else "thread.told"
             yield words(key, who=who, channel=by, clock=clock)
         elif one.state == "failed":
-            yield words("thread.not_told", who=who, channel=by, why=one.why or NO_REASON)
+            why = one.why or words("interviews.no_reason")
+            yield words("thread.not_told", who=who, channel=by, why=why)
 
 
 def _is_known(channel: str) -> bool:
@@ -109,15 +108,3 @@ def _corrected(one: Understood) -> str:
         return ""
     was = words(f"thread.intent.{one.corrected.was}")
     return words("thread.corrected", who=one_line(one.corrected.name), was=was)
-
-
-def sentence(text: str) -> str:
-    """Begin with a capital letter."""
-    return text[:1].upper() + text[1:]
-
-
-def readable(text: str) -> str:
-    """Drop control characters, keep line breaks."""
-    lines = text.splitlines()
-    kept = ("".join(mark for mark in line if unicodedata.category(mark) != "Cc") for line in lines)
-    return "\n".join(kept).strip()

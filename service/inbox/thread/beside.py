@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import phonenumbers
 from babel import Locale, UnknownLocaleError
 
 from service.flows import outcomes, proposals
@@ -12,6 +11,7 @@ from service.flows.state import OPEN_STATUSES, Interview, Status, TouchKind, Tou
 from service.flows.table import Step, after
 from service.flows.wording import times
 from service.flows.wording.clean import one_line
+from service.inbox.plain import number
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.thread.answers import Page
 from service.inbox.thread.clocks import Clocks
@@ -83,15 +83,6 @@ def meetings(page: Page) -> tuple[list[Meeting], list[Meeting]]:
     ahead = [one for one in all_of_them if one.in_flow().ends_at > page.now]
     past = [one for one in reversed(all_of_them) if one not in ahead]
     return [_meeting(one, page) for one in ahead], [_meeting(one, page) for one in past]
-
-
-def number(phone: str) -> str:
-    """Write a number as people do: "+1 415-555-0123"; a short code stays as it is."""
-    try:
-        parsed = phonenumbers.parse(phone)
-    except phonenumbers.NumberParseException:
-        return phone
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _meeting(record: InterviewRecord, page: Page) -> Meeting:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_skeleton
 
 from service.flows.wording import times
+from service.inbox.plain import clock
 from service.inbox.rendering import LANGUAGE, words
 from service.store.records import Recruiter
 from service.usecases.read_thread import Thread
@@ -21,13 +22,13 @@ class Clocks:
 
     def clock(self, moment: datetime) -> str:
         """Say the time of day: "2:05 PM"."""
-        return _clock(moment, self.zone)
+        return clock(moment, self.zone)
 
     def clock_there(self, moment: datetime) -> str:
         """Say the time of day where the candidate is; empty where their clock shows the same."""
         if not self.theirs or self._is_same(moment):
             return ""
-        return words("thread.theirs", clock=_clock(moment, self.theirs))
+        return words("thread.theirs", clock=clock(moment, self.theirs))
 
     def when(self, moment: datetime) -> str:
         """Say day and time: "Tue, Dec 1 at 2:00 PM PST"."""
@@ -59,8 +60,3 @@ def clocks_of(found: Thread, reader: Recruiter) -> Clocks:
     theirs = found.person.time_zone if found.person else ""
     hosts = [one.recruiter.time_zone for one in found.interviews if one.recruiter.time_zone]
     return Clocks(reader.time_zone or (hosts[-1] if hosts else "") or theirs or "UTC", theirs)
-
-
-def _clock(moment: datetime, zone: str) -> str:
-    local = moment.astimezone(ZoneInfo(zone))
-    return format_time(local, "short", locale=times.locale_of(LANGUAGE)).replace("\u202f", " ")

@@ -9,8 +9,9 @@ from service.flows.state import Channel, TouchKind, TouchState
 from service.flows.voice.state import Stage
 from service.flows.wording import recruiter
 from service.flows.wording.clean import one_line
+from service.inbox.plain import capital, readable
 from service.inbox.rendering import words
-from service.inbox.thread.answers import NO_REASON, Answer, Page, answer, readable, sentence
+from service.inbox.thread.answers import Answer, Page, answer
 from service.store.people import name_from
 from service.usecases.read_thread import Item, Noted, Rang, Spoken
 from service.usecases.timeline_entry import Heard
@@ -113,7 +114,7 @@ def _with_fate(row: Row, item: Spoken, page: Page) -> Row:
     if item.touch is None:
         return replace(row, state=words("thread.state.answered"))
     state = item.send.state if item.send else item.touch.state
-    why = (item.send.why if item.send else "") or item.touch.why or NO_REASON
+    why = (item.send.why if item.send else "") or item.touch.why or words("interviews.no_reason")
     planned = item.send is None and state == TouchState.PLANNED
     shown = TouchState.SENDING if planned and item.touch.due_at <= page.now else state
     return replace(
@@ -135,7 +136,7 @@ def _call(item: Rang, page: Page) -> Row:
         theirs=page.clocks.clock_there(item.at),
         label=words(f"thread.{direction}"),
         about=_about(item.call.interview_id, page),
-        words=sentence("; ".join(item.lines)) if item.lines else words("thread.call_runs"),
+        words=capital("; ".join(item.lines)) if item.lines else words("thread.call_runs"),
         lines=tuple(steps),
         answers=tuple(answer(one, page) for one in item.replies),
     )
@@ -161,7 +162,7 @@ def _note(item: Noted, page: Page) -> Row:
         theirs="",
         label=_note_label(item),
         about=_about(item.interview_id, page),
-        words=sentence(readable(said)),
+        words=capital(readable(said)),
         answers=(answer(silent, page),) if silent else (),
     )
 
