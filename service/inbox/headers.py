@@ -2,25 +2,28 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from service.deps import Deps
 
 _ANY_PAGE = {
     "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
 def protect_pages(app: Flask, deps: Deps) -> None:
-    """Send strict headers with every page. A page that sets one of them itself keeps its own."""
+    """Send strict headers with every page. A page that sets one of them itself keeps its own.
+
+    Nothing that is no page is taken for one.
+    """
     policy = content_policy(deps.settings.sandbox_url)
 
     @app.after_request
     def protect(response: Response) -> Response:
-        if response.mimetype != "text/html" or request.path.startswith("/api/"):
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if response.mimetype != "text/html":
             return response
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cache-Control", "no-store")

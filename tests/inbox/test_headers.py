@@ -14,7 +14,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
-PAGES = ["/inbox", "/login?next=/inbox", "/nowhere", "/inbox?before=x"]
+PAGES = ["/inbox", "/login?next=/inbox", "/nowhere", "/inbox?before=x", "/api/docs"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -45,6 +45,13 @@ def test_the_sandbox_may_show_the_inbox_beside_its_phones(
 
 def test_what_is_no_page_is_sent_without_them(client: FlaskClient) -> None:
     assert "Content-Security-Policy" not in client.get("/healthz").headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/insights/weeks.csv", "/api/v1/replies", "/api/v1/openapi.json"]
+)
+def test_no_browser_takes_for_a_page_what_is_none(signed: FlaskClient, path: str) -> None:
+    assert signed.get(path).headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_scripts_and_styles_come_compressed_and_are_kept(client: FlaskClient) -> None:
