@@ -5,6 +5,7 @@ from http import HTTPStatus
 from service.api import cursors, shaping
 from service.api.answers import Answer, answer
 from service.api.blueprint import Api
+from service.api.guard import token_name
 from service.api.shapes import Paging, Recruiter, RecruiterList, RecruiterPath
 from service.deps import Deps
 from service.usecases.change_recruiter import RecruiterChanges, change_recruiter, list_recruiters
@@ -32,6 +33,6 @@ def add_routes(api: Api, deps: Deps) -> None:
         Candidates who ask for a person on the phone are put through to `phone`; null removes it.
         `notify` replaces every way to tell them: "email", "sms", addresses of Apprise.
         """
-        kept, is_new = change_recruiter(deps.context, path.email, body)
+        kept, is_new = change_recruiter(deps.context, path.email, body, token_name(deps))
         shaped = shaping.recruiter(kept, notify_of(deps.context, [kept])[kept.id])
         return answer(shaped, HTTPStatus.CREATED if is_new else HTTPStatus.OK)

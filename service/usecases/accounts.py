@@ -79,6 +79,12 @@ def mark_of_password(user: Recruiter) -> str:
     return hashlib.sha256((user.password_hash or "").encode()).hexdigest()[:16]
 
 
+def note_link(context: Context, actor: str, user: Recruiter) -> None:
+    """Keep that an admin made a link by which a colleague's password can be chosen."""
+    with context.database.write() as tx:
+        note(tx, actor, "password.link_made", "recruiter", user.id, user.email, now=context.clock())
+
+
 def set_first_password(context: Context, recruiter_id: int, mark: str, new: str) -> Recruiter:
     """Give a password to whoever came by a link of an admin's. Raises BadInput; NotFound, if used.
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.store import people
 from service.store.records import Recruiter
+from service.usecases.audit import note
 from service.usecases.choose_channels import choose
 from service.usecases.context import Context, Policy
 from service.usecases.invitation import Line, Name, Zone
@@ -39,11 +40,11 @@ class RecruiterChanges(BaseModel):
 
 
 def change_recruiter(
-    context: Context, email: str, changes: RecruiterChanges
+    context: Context, email: str, changes: RecruiterChanges, actor: str
 ) -> tuple[Recruiter, bool]:
     """Change the recruiter with this address; return them, and whether they are new.
 
-    Raises BadInput.
+    `actor` is the name of the token that asked for it. Raises BadInput.
     """
     given: dict[str, str] = {}
     if changes.name is not None:
@@ -52,13 +53,18 @@ def change_recruiter(
         given["phone"] = checked_phone(context.policy, changes.phone or "")
     if "time_zone" in changes.model_fields_set:
         given["time_zone"] = changes.time_zone or ""
+    now = context.clock()
     with context.database.write() as tx:
-        known, is_new = people.found_or_made(tx, email, context.clock())
+        known, is_new = people.found_or_made(tx, email, now)
         if given:
             people.change_recruiter(tx, known.id, **given)
         changed = people.recruiter_by_id(tx, known.id) or known
-        if changes.notify is not None:
-            choose(tx, context, changed, changes.notify)
+        news = [name for name, value in given.items() if getattr(known, name) != value]
+        if changes.notify is not None and choose(tx, context, changed, changes.notify):
+            news.append("notify")
+        if is_new or news:
+            detail = f"{known.email}: {', '.join(news)}" if news else known.email
+            note(tx, actor, "colleague.set", "recruiter", known.id, detail, now=now)
         return changed, is_new
 
 

@@ -39,10 +39,10 @@ def named(one: Chosen) -> str:
     return service_of(one.address) if one.kind == Kind.CHAT else one.kind
 
 
-def choose(tx: Tx, context: Context, one: Recruiter, wanted: Iterable[str]) -> None:
+def choose(tx: Tx, context: Context, one: Recruiter, wanted: Iterable[str]) -> bool:
     """Make these the ways to tell somebody; what stays keeps its settings. Raises BadInput.
 
-    A masked address stands for the one that it was made from.
+    A masked address stands for the one that it was made from. Whether these are others than before.
     """
     known = recruiter_channels.of_recruiters(tx, [one.id]).get(one.id, [])
     masks = {shown(row): (row.kind, row.address) for row in known}
@@ -52,6 +52,7 @@ def choose(tx: Tx, context: Context, one: Recruiter, wanted: Iterable[str]) -> N
             recruiter_channels.remove(tx, one.id, row.id)
     for kind, address in ways:
         recruiter_channels.add(tx, one.id, kind, address, context.clock())
+    return {(row.kind, row.address) for row in known} != ways.keys()
 
 
 def ways_of(context: Context, recruiter_id: int) -> list[Chosen]:

@@ -6,6 +6,8 @@ import pytest
 
 from service.deps import Deps
 from service.simulator.settings import DEFAULT_PHONE_NUMBER
+from service.store.audit import Wanted
+from service.usecases import accounts, audit
 from tests.support import on_sqlite
 from tests.support.api import ApiClient
 from tests.support.phone_steps import DESK
@@ -61,6 +63,14 @@ def test_what_is_left_out_stays(api: ApiClient, changes: dict[str, Any]) -> None
 def test_a_phone_and_a_zone_are_removed(api: ApiClient, none: str | None) -> None:
     put(api, phone=DESK, time_zone="Europe/Madrid")
     assert put(api, phone=none, time_zone=none) == (200, KNOWN)
+
+
+def test_the_audit_says_which_program_set_what(api: ApiClient, deps: Deps) -> None:
+    for _ in range(2):  # the second time nothing is new
+        put(api, name="Dana", phone=DESK, notify=["email"])
+    [event] = audit.events(deps.context, Wanted(about="recruiter"), None, 10)
+    assert (event.action, event.detail) == ("colleague.set", f"{DANA}: name, phone, notify")
+    assert event.actor in {one.name for one in accounts.list_tokens(deps.context)}
 
 
 def test_a_phone_is_kept_as_e164(api: ApiClient) -> None:

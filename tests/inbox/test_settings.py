@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.store import people
+from service.store.audit import Wanted
 from service.store.records import Recruiter
+from service.usecases import audit
 from service.usecases.context import Context
 from tests.support import on_sqlite
 from tests.support.inbox import PASSWORD, known_reply, post, sign_in, user
@@ -104,6 +106,16 @@ def test_a_new_colleague_chooses_a_password_by_a_link_that_works_once(
     assert omar.post(link, data=form).location == "/inbox"
     assert omar.get("/inbox").status_code == 200
     assert app.test_client().get(link).status_code == 404
+
+
+def test_the_audit_says_who_made_a_link_to_a_colleagues_account(
+    boss: FlaskClient, context: Context
+) -> None:
+    dana = user(context, DANA)
+    link_in(post(boss, f"/settings/people/{dana.id}/link"))
+    [event] = audit.events(context, Wanted(about="recruiter", about_id=dana.id), None, 10)
+    assert (event.actor, event.action, event.detail) == (BOSS, "password.link_made", DANA)
+    assert "made a link to choose a password" in boss.get("/settings/audit").text
 
 
 @pytest.mark.parametrize("link", ["/welcome/x", "/welcome/W10.x.y", "/welcome/" + "a" * 900])

@@ -76,6 +76,7 @@ def _add_person(routes: Blueprint, desk: Desk) -> None:
     @routes.post(f"{_ONE}/link")
     def make_link(person: int) -> ResponseReturnValue:
         known = _known(desk, person)
+        accounts.note_link(context, reader().email, known)
         return _person(desk, known, {}, link=_link(desk.deps, known))
 
     @routes.post(f"{_ONE}/leave")
