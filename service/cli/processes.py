@@ -21,7 +21,7 @@ def web() -> None:
 @click.command()
 @click.option("--queue", type=click.Choice(QUEUES), help="Serve this queue only.")
 def worker(queue: str | None) -> None:
-    """Work on the queues, one process each."""
+    """Work on the queues (texts, replies, notices), one process each."""
     settings.load()
     if queue:
         _become(programs.worker_command(queue))
