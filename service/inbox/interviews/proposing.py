@@ -23,8 +23,8 @@ from service.usecases.propose_times import (
     MOST,
     Asked,
     Proposal,
-    look_at,
     last_known,
+    look_at,
     propose_times,
 )
 
