@@ -202,8 +202,9 @@ class Note:
     """What a recruiter is told, ready to be delivered; `key` is stable over repeats.
 
     `headline`, `facts` (names and values) and `quote` say what `body` says, in parts; `short` is
-    for a text on a phone, and no two notes have the same. `link` is where to go on. Notes of one
-    `thread` belong together. `entry` goes with an answer by which the calendar changes.
+    for a text on a phone, and no two notes have the same. `link` is where to go on, `opens` the
+    sentence that says so. Notes of one `thread` belong together. `entry` goes with what changes a
+    calendar.
     """
 
     key: str
@@ -218,6 +219,7 @@ class Note:
     link: str = ""
     thread: str = ""
     entry: Entry | None = None
+    opens: str = "note.open"
 
 
 class RecruiterChannel(Protocol):

@@ -6,6 +6,7 @@ from service.usecases import (
     escalate,
     find_missed_texts,
     place_calls,
+    send_calendars,
     send_notifications,
     send_touches,
     settle_calls,
@@ -70,8 +71,9 @@ def tell_the_next_one() -> None:
 
 
 def send_due_notifications() -> None:
-    """Tell recruiters by the ways that they have chosen."""
+    """Tell recruiters by the ways that they have chosen, and have their calendars follow."""
     send_notifications.send_notifications(deps().context)
+    send_calendars.send_calendars(deps().context)
 
 
 def deliver_due_webhooks() -> None:

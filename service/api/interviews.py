@@ -64,7 +64,7 @@ def _add_writing(api: Api, deps: Deps) -> None:
     @api.post("/interviews", responses={201: Interview, **problems(409)})
     def make_interview(body: Invitation) -> Answer:
         """Make an interview and plan its reminders."""
-        made = invite(deps.context, body)
+        made = invite(deps.context, body, enters=True)
         return _one(deps, made.id, HTTPStatus.CREATED, SEND_DUE_TOUCHES)
 
     @api.patch(_ONE, responses={200: Interview, **problems(404, 409)})

@@ -96,7 +96,7 @@ class EmailChannel:
 
 
 def _page(note: Note) -> str:
-    words = {name: say(f"note.{name}", "en") for name in ("urgent", "open")}
+    words = {"urgent": say("note.urgent", "en"), "open": say(note.opens, "en")}
     return _template().render(note=note, **words)
 
 

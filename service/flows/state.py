@@ -100,6 +100,7 @@ class Interview:
     `answer_token` is the unguessable part of the candidate's link. `language_given`: somebody said
     that this is the candidate's language. `recruiter_phone` is E.164, or empty. `zones` are those
     that the number may be in, where nobody said which one it is; times are shown in `time_zone`.
+    `sequence` rises with whatever a calendar would show.
     """
 
     id: int
@@ -119,6 +120,7 @@ class Interview:
     language_given: bool = True
     recruiter_phone: str = ""
     zones: tuple[str, ...] = ()
+    sequence: int = 0
 
     @property
     def quiet_zones(self) -> tuple[str, ...]:

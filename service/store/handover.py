@@ -27,12 +27,16 @@ def count(tx: Tx, recruiter_id: int, now: datetime) -> Handed:
     )
 
 
-def hand_over(tx: Tx, recruiter_id: int, heir_id: int, now: datetime) -> None:
-    """Give another recruiter the replies that wait, then the interviews that are to come."""
+def hand_over(tx: Tx, recruiter_id: int, heir_id: int, now: datetime) -> list[int]:
+    """Give another recruiter the replies that wait, then the interviews that are to come.
+
+    Returns the ids of these interviews.
+    """
     taken = {"assignee_id": heir_id, "version": reply.c.version + 1}
     tx.execute(update(reply).where(_open_replies(recruiter_id)).values(taken))
     ahead = update(interview).where(_to_come(recruiter_id, now))
-    tx.execute(ahead.values(recruiter_id=heir_id, updated_at=now))
+    given = {"recruiter_id": heir_id, "updated_at": now, "sequence": interview.c.sequence + 1}
+    return list(tx.execute(ahead.values(given).returning(interview.c.id)).scalars())
 
 
 def take_back_slots(tx: Tx, recruiter_id: int, now: datetime) -> None:

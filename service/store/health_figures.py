@@ -13,6 +13,7 @@ from service.flows.state import Channel
 from service.store.database import Tx
 from service.store.schema import (
     attempt,
+    calendar_entry,
     call,
     conversation,
     interview,
@@ -29,6 +30,7 @@ SILENCES: Final = "silences"
 UNANSWERED: Final = "unanswered"
 SENDS: Final = "unknown sends"
 NOTICES: Final = "notices"
+CALENDARS: Final = "calendars"
 
 # No more than this is read to say how late things were.
 _MOST = 1000
@@ -38,6 +40,7 @@ _PLANNED = touch.c.state == literal_column("'planned'")
 _UNKNOWN = attempt.c.state.in_([literal_column("'sending'"), literal_column("'unknown'")])
 
 _TO_TELL = notification.c.state.in_([literal_column("'planned'"), literal_column("'waiting'")])
+_ENTRY = calendar_entry.c
 # What waits, and the moment from which it does.
 _WAITING: Final[dict[str, tuple[ColumnElement[datetime], ColumnElement[bool]]]] = {
     TEXTS: (touch.c.due_at, _PLANNED & (touch.c.channel == Channel.SMS)),
@@ -51,6 +54,10 @@ _WAITING: Final[dict[str, tuple[ColumnElement[datetime], ColumnElement[bool]]]] 
         ),
         _TO_TELL,
     ),
+    CALENDARS: (
+        case((_ENTRY.tries > 0, _ENTRY.wanted_at), else_=_ENTRY.due_at),
+        _ENTRY.due_at.is_not(None),
+    ),
     SILENCES: (conversation.c.tell_at, conversation.c.tell_at.is_not(None)),
     UNANSWERED: (interview.c.tell_at, interview.c.tell_at.is_not(None)),
     SENDS: (attempt.c.updated_at, _UNKNOWN),
@@ -61,6 +68,7 @@ _LEFT_ALONE: Final[dict[str, tuple[Kind, Column[Any]]]] = {
     CALLS: (Kind.REMINDER, touch.c.id),
     REPLIES: (Kind.NEWS, outbox.c.id),
     NOTICES: (Kind.MESSAGE, notification.c.id),
+    CALENDARS: (Kind.CALENDAR, _ENTRY.id),
     SILENCES: (Kind.SILENCE, conversation.c.phone),
     UNANSWERED: (Kind.UNANSWERED, interview.c.id),
     SENDS: (Kind.SEND, attempt.c.id),

@@ -37,6 +37,14 @@ _OF_PHONES = (
 # Written as the partial index is: a bound parameter would hide the index.
 _UNANSWERED = interview.c.tell_at.is_not(None)
 _CHANGE = update(interview).where(interview.c.id == bindparam("interview_id"))
+# What a calendar shows; it takes only what has a higher SEQUENCE than what it has.
+_IN_CALENDARS = frozenset(
+    {
+        "starts_at", "duration_minutes", "title", "location",
+        "status", "called_off", "candidate_id", "recruiter_id",
+    }
+)  # fmt: skip
+_CHANGE_ENTRY = _CHANGE.values(sequence=interview.c.sequence + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +134,9 @@ def add(tx: Tx, now: datetime, **values: Any) -> int | None:  # noqa: ANN401  # 
 
 
 def change(tx: Tx, interview_id: int, now: datetime, **values: Any) -> None:  # noqa: ANN401  # column values by name
-    """Write the named columns of an interview."""
-    tx.execute(_CHANGE, {"interview_id": interview_id, "updated_at": now, **values})
+    """Write the named columns of an interview; what a calendar shows raises its SEQUENCE."""
+    statement = _CHANGE if _IN_CALENDARS.isdisjoint(values) else _CHANGE_ENTRY
+    tx.execute(statement, {"interview_id": interview_id, "updated_at": now, **values})
 
 
 def unanswered(tx: Tx, now: datetime, limit: int) -> list[int]:
@@ -199,4 +208,5 @@ def _record(row: RowMapping) -> InterviewRecord:
         ladder=row["ladder"],
         candidate=record(Candidate, row, "candidate__"),
         recruiter=record(Recruiter, row, "recruiter__"),
+        sequence=row["sequence"],
     )

@@ -13,6 +13,7 @@ class Recruiter:
 
     `quiet_hours` ("20:00-08:00") and `digest_at` ("08:30") are theirs, in their zone; empty: none.
     `availability` is JSON, or empty. Who has left is told of nothing and cannot sign in.
+    `calendar_mails`: their calendar follows what our side does.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Recruiter:
     quiet_hours: str = ""
     digest_at: str = ""
     availability: str = ""
+    calendar_mails: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Candidate:
 class InterviewRecord:
     """An interview with its people; times are aware UTC.
 
-    `ladder` is its own one, in the form of `REMINDERS`; empty for the organisation's.
+    `ladder` is its own one, in the form of `REMINDERS`; empty for the organisation's. `sequence`
+    rises with whatever a calendar would show.
     """
 
     id: int
@@ -69,6 +72,7 @@ class InterviewRecord:
     ladder: str
     candidate: Candidate
     recruiter: Recruiter
+    sequence: int = 0
 
     def in_flow(self) -> Interview:
         """Return the frozen copy that flows decide on."""
@@ -90,6 +94,7 @@ class InterviewRecord:
             language_given=self.candidate.language_given,
             recruiter_phone=self.recruiter.phone,
             zones=() if self.candidate.zone_given else zones_of(self.candidate.phone),
+            sequence=self.sequence,
         )
 
 

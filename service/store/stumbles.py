@@ -29,6 +29,7 @@ class Kind(StrEnum):
     NEWS = "news"
     ESCALATION = "escalation"
     MESSAGE = "message"
+    CALENDAR = "calendar entry"
     WEBHOOK = "webhook delivery"
     MISSED = "missed text"
     SEARCH = "words to find"

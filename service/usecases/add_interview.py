@@ -12,7 +12,7 @@ def add_interview(context: Context, reader: Recruiter, invitation: Invitation) -
 
     A form that is sent twice makes one interview.
     """
-    made = invite_once(context, invitation, reader.email)
+    made = invite_once(context, invitation, reader.email, enters=True)
     if made is None:
         raise Conflict("this number has an interview at this time already")
     return made

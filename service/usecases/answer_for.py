@@ -2,6 +2,7 @@
 
 import structlog
 
+from service.flows import calendars
 from service.flows.announced import Event
 from service.flows.reminders import PlannedTouch
 from service.flows.state import OPEN_STATUSES, Channel, Status, TouchKind, TouchState
@@ -47,6 +48,7 @@ def confirm_for(
         markers.keep(tx, interview_id, CONFIRMED, now, detail=detail, actor=reader.email)
         note(tx, reader.email, CONFIRMED, "interview", interview_id, now=now)
         outbox.add(tx, Event.CONFIRMED, interview_id, now)
+        outbox.add(tx, calendars.TOPIC, interview_id, now)
         _log.info("confirmed by hand", interview=interview_id)
         return interviews.known(tx, interview_id)
 
@@ -67,6 +69,7 @@ def take_back_confirmation(
         detail = f"the confirmation was taken back; it is {told} again"
         markers.keep(tx, interview_id, TAKEN_BACK, now, detail=detail, actor=reader.email)
         note(tx, reader.email, TAKEN_BACK, "interview", interview_id, now=now)
+        outbox.add(tx, calendars.TOPIC, interview_id, now)
         again = interviews.known(tx, interview_id)
         expect_answer(tx, again, _planned(tx, again), now)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from service.flows import reminders
+from service.flows import calendars, reminders
 from service.flows.announced import Event
 from service.flows.state import Status, TouchKind
 from service.flows.table import Step, after, refusal
@@ -53,6 +53,8 @@ def change_in(
     if actor:
         what = ", ".join(sorted(changes.model_fields_set))
         note(tx, actor, "interview.changed", "interview", interview_id, what, now=now)
+    if changed.sequence != current.sequence:
+        outbox.add(tx, calendars.TOPIC, interview_id, now)
     return interviews.known(tx, interview_id)
 
 
@@ -80,6 +82,7 @@ def call_off(  # noqa: PLR0913  # what is called off, why, who is told, by whom,
         slots.free(tx, interview_id)
         markers.keep(tx, interview_id, "interview.cancelled", now, detail=reason or WHY_CALLED_OFF)
         outbox.add(tx, Event.CANCELLED, interview_id, now)
+        outbox.add(tx, calendars.TOPIC, interview_id, now)
         if actor:
             note(tx, actor, "interview.cancelled", "interview", interview_id, reason, now=now)
         cancelled = interviews.known(tx, interview_id)

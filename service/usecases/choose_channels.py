@@ -121,6 +121,12 @@ def keep_habits(context: Context, one: Recruiter, quiet_hours: str, digest_at: s
         people.change_recruiter(tx, one.id, **values)
 
 
+def keep_calendar(context: Context, one: Recruiter, *, follows: bool) -> None:
+    """Say whether somebody's calendar follows, by mail, what recruiters and programs do."""
+    with context.database.write() as tx:
+        people.change_recruiter(tx, one.id, calendar_mails=follows)
+
+
 def try_way(context: Context, one: Recruiter, channel_id: int | None) -> str:
     """Send somebody a message that means nothing; return why it did not go, or nothing.
 

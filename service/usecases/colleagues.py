@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from service.flows import calendars
 from service.flows.access import Role
-from service.store import handover, people, sessions, teams
+from service.store import handover, outbox, people, sessions, teams
 from service.store.database import Tx
 from service.store.handover import Handed
 from service.store.records import Recruiter
@@ -93,7 +94,8 @@ def let_go(context: Context, actor: str, recruiter_id: int, heir_id: int | None)
         if heir is None and waiting.interviews + waiting.replies:
             raise BadInput(FieldError("heir", "somebody has to take over; accepts a colleague"))
         if heir is not None:
-            handover.hand_over(tx, known.id, heir.id, now)
+            for interview_id in handover.hand_over(tx, known.id, heir.id, now):
+                outbox.add(tx, calendars.TOPIC, interview_id, now)
         handover.take_back_slots(tx, known.id, now)
         people.change_recruiter(tx, known.id, left_at=now)
         sessions.end_all(tx, known.id, now)

@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.flows import calendars
 from service.flows.state import Status, TouchKind, TouchState
-from service.store import interviews, markers, slots, touches
+from service.store import interviews, markers, outbox, slots, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord, Recruiter
 from service.usecases.access import check_sees, seen
@@ -104,6 +105,7 @@ def restore_interview(
         if not slots.take_again(tx, interview_id):
             raise Conflict("its time was given to somebody else")
         _restore(tx, context, current, before, now)
+        outbox.add(tx, calendars.TOPIC, interview_id, now)
         note(tx, reader.email, "interview.restored", "interview", interview_id, now=now)
         return interviews.known(tx, interview_id)
 

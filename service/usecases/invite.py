@@ -3,7 +3,8 @@
 import secrets
 from datetime import datetime
 
-from service.store import interviews, markers, people, search
+from service.flows import calendars
+from service.store import interviews, markers, outbox, people, search
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.audit import note
@@ -18,24 +19,30 @@ _TOKEN_BYTES = 24
 _TOLD = ("language", "time_zone")
 
 
-def invite(context: Context, invitation: Invitation) -> InterviewRecord:
-    """Make an interview. Raises BadInput with every bad field, and InterviewExists."""
+def invite(context: Context, invitation: Invitation, *, enters: bool = False) -> InterviewRecord:
+    """Make an interview. Raises BadInput with every bad field, and InterviewExists.
+
+    `enters`: its recruiter's calendar is sent it.
+    """
     now = context.clock()
     phone = checked_phone(context, invitation, now)
     with context.database.write() as tx:
         known = _known(tx, invitation)
         if known is not None:
             raise InterviewExists(known.id)
-        return _add(tx, context, invitation, phone, now)
+        made = _add(tx, context, invitation, phone, now)
+        if enters:
+            outbox.add(tx, calendars.TOPIC, made.id, now)
+        return made
 
 
 def invite_once(
-    context: Context, invitation: Invitation, actor: str = ""
+    context: Context, invitation: Invitation, actor: str = "", *, enters: bool = False
 ) -> InterviewRecord | None:
     """Make an interview, or return None when it is there already.
 
     Without an external id, phone and start tell: a file that is imported twice adds nothing.
-    `actor` is noted in the audit. Raises BadInput.
+    `actor` is noted in the audit, `enters`: its recruiter's calendar is sent it. Raises BadInput.
     """
     now = context.clock()
     phone = checked_phone(context, invitation, now)
@@ -46,6 +53,8 @@ def invite_once(
             made = _add(tx, context, invitation, phone, now)
             if actor:
                 note(tx, actor, "interview.added", "interview", made.id, now=now)
+            if enters:
+                outbox.add(tx, calendars.TOPIC, made.id, now)
             return made
     except InterviewExists:
         return None

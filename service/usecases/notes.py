@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from service.flows.state import Intent, Status
+from service.flows.state import Intent, Interview, Status
 from service.flows.unanswered import KIND as UNANSWERED
 from service.flows.wording.recruiter import Letter, Told, digest, letter
 from service.ports import Entry, Note
@@ -24,15 +24,20 @@ class Item:
     record: InterviewRecord
 
 
-def note_of(context: Context, item: Item, reader: Recruiter, now: datetime) -> Note:
-    """Write what one recruiter is told of one reply; private words are not in it."""
+def note_of(
+    context: Context, item: Item, reader: Recruiter, now: datetime, *, brings: bool = True
+) -> Note:
+    """Write what one recruiter is told of one reply; private words are not in it.
+
+    `brings`: its calendar entry goes with it, if there is one.
+    """
     reply, record = item.reply, item.record
     link = f"{context.policy.base_url}/inbox#reply-{reply.id}"
     words = _letter(context, item, reader, link, now)
+    holds = reader.id == record.recruiter.id
+    with_entry = brings and holds and brings_entry(reply, record)
     return Note(
-        key=f"reply-{reply.id}"
-        if reader.id == record.recruiter.id
-        else f"reply-{reply.id}-{reader.id}",
+        key=f"reply-{reply.id}" if holds else f"reply-{reply.id}-{reader.id}",
         name=reader.name,
         subject=words.subject,
         body=words.body,
@@ -43,7 +48,7 @@ def note_of(context: Context, item: Item, reader: Recruiter, now: datetime) -> N
         short=words.short,
         link=link,
         thread=f"interview-{record.id}",
-        entry=_entry(context, item, reader, now),
+        entry=entry_of(context, record.in_flow(), now) if with_entry else None,
     )
 
 
@@ -92,12 +97,13 @@ def _letter(context: Context, item: Item, reader: Recruiter, link: str, now: dat
     return letter(told, link, context.policy.organisation)
 
 
-def _entry(context: Context, item: Item, reader: Recruiter, now: datetime) -> Entry | None:
-    """Return the interview as it stands now, for the calendar of the one who holds it."""
-    reply, record = item.reply, item.record
+def brings_entry(reply: ReplyRecord, record: InterviewRecord) -> bool:
+    """Whether a mail about an answer has the interview for the calendar of the one who holds it."""
     changes = reply.moved_to is not None or reply.intent in _FOR_CALENDARS
-    stands = record.status in {Status.CONFIRMED, Status.CANCELLED}
-    if not (changes and stands and reader.id == record.recruiter.id):
-        return None
+    return changes and record.status in {Status.CONFIRMED, Status.CANCELLED}
+
+
+def entry_of(context: Context, interview: Interview, now: datetime) -> Entry:
+    """Return an interview as an entry for a calendar, made at an aware moment."""
     host = urlsplit(context.policy.base_url).hostname or "unghost"
-    return Entry(record.in_flow(), context.policy.organisation, now, host)
+    return Entry(interview, context.policy.organisation, now, host)

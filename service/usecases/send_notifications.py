@@ -10,10 +10,11 @@ from functools import partial
 
 import structlog
 
-from service.flows import backoff, telling
+from service.flows import backoff, calendars, telling
 from service.flows.telling import BY_MAIL, Kind, Telling
 from service.ports import ChannelError, Note, RecruiterChannel
 from service.store import (
+    calendar_entries,
     conversations,
     interviews,
     notifications,
@@ -21,6 +22,7 @@ from service.store import (
     recruiter_channels,
     replies,
 )
+from service.store.calendar_entries import Sent, Whose
 from service.store.database import Tx
 from service.store.leases import Claim
 from service.store.notifications import Waiting
@@ -29,6 +31,7 @@ from service.store.recruiter_channels import Chosen
 from service.store.stumbles import Kind as Row
 from service.store.stumbles import Waits
 from service.usecases.context import Context
+from service.usecases.follow_calendars import may_bring
 from service.usecases.notes import Item, digest_of, note_of
 from service.usecases.one_by_one import Rows
 
@@ -179,11 +182,22 @@ def _end(
         chosen = message.chosen
         if chosen is not None and chosen.last_error != (why or ""):
             recruiter_channels.change(tx, chosen.recruiter_id, chosen.id, last_error=why or "")
+        if why is None:
+            _note_entry(tx, message.note, group[0], now)
         for one in group:
             if why is not None:
                 _fall_back(tx, context, one, now)
             if why is None or not notifications.is_open(tx, one.reply_id):
                 replies.mark_notified(tx, one.reply_id, now)
+
+
+def _note_entry(tx: Tx, note: Note | None, one: Waiting, now: datetime) -> None:
+    """Note what a mail has brought to a calendar, so that no other mail brings the same."""
+    if note is not None and note.entry is not None:
+        about = note.entry.interview
+        shown = calendars.wanted(about, one.recruiter_id)
+        whose = Whose(about.id, one.recruiter_id)
+        calendar_entries.brought(tx, whose, Sent(about.sequence, shown, now))
 
 
 def _fall_back(tx: Tx, context: Context, one: Waiting, now: datetime) -> None:
@@ -211,11 +225,14 @@ def _message(context: Context, group: Sequence[Waiting]) -> _Message:
             return _Message(None, channel, "", None, "this way was taken away")
         address = address_of(reader, kind, chosen)
         why = refusal(tx, context, kind, address)
+        about = items[0].record
+        known = calendar_entries.of_interview(tx, about.id).get(reader.id)
     if first.in_digest:
         key = f"digest-{first.id}-{group[-1].id}"
         note = digest_of(context, items, reader, key, now)
     else:
-        note = note_of(context, items[0], reader, now)
+        brings = kind == Kind.EMAIL and may_bring(known, about.sequence)
+        note = note_of(context, items[0], reader, now, brings=brings)
     return _Message(note, channel, address, chosen, why)
 
 

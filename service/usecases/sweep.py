@@ -4,6 +4,7 @@ from service.broker import jobs
 from service.flows.state import Channel
 from service.store import (
     attempts,
+    calendar_entries,
     calls,
     conversations,
     heartbeats,
@@ -31,7 +32,8 @@ def due_jobs(context: Context) -> tuple[str, ...]:
     with context.database.read() as tx:
         found = {
             jobs.TELL_RECRUITERS: tell_recruiters.is_due(tx, now),
-            jobs.SEND_NOTIFICATIONS: notifications.is_due(tx, now),
+            jobs.SEND_NOTIFICATIONS: notifications.is_due(tx, now)
+            or calendar_entries.is_due(tx, now),
             jobs.ESCALATE: escalate.is_due(tx, now),
             jobs.DELIVER_WEBHOOKS: webhooks.is_due(tx, now),
             jobs.SEND_DUE_TOUCHES: touches.is_due(tx, now, Channel.SMS)

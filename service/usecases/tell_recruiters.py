@@ -3,12 +3,11 @@
 import os
 import threading
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
-from service.flows import telling
-from service.flows.quiet import parse
-from service.flows.telling import Habits
+from service.flows import calendars, telling
+from service.flows.telling import Telling
 from service.store import (
     escalations,
     interviews,
@@ -27,6 +26,14 @@ from service.store.records import InterviewRecord, Recruiter, ReplyRecord
 from service.store.stumbles import Kind, Waits
 from service.usecases import webhooks_out
 from service.usecases.context import Context
+from service.usecases.follow_calendars import (
+    follow_answer,
+    follow_item,
+    habits_of,
+    is_mail_of_its_own,
+)
+from service.usecases.notes import Item as About
+from service.usecases.notes import brings_entry
 from service.usecases.one_by_one import Rows
 
 _BATCH = 20
@@ -62,13 +69,16 @@ def is_due(tx: Tx, now: datetime) -> bool:
     return outbox.is_due(tx, now) or bool(stumbles.due(tx, Kind.SEARCH, now, 1))
 
 
-def told(tx: Tx, context: Context, reply: ReplyRecord, one: Recruiter, zone: str) -> None:
+def told(
+    tx: Tx, context: Context, reply: ReplyRecord, one: Recruiter, zone: str
+) -> Sequence[Telling]:
     """Plan by which ways, and when, somebody is told of a reply; `zone` where theirs is unknown."""
     now = context.clock()
     known = {channel.name for channel in context.channels}
     ways = [way for way in recruiter_channels.ways_of(tx, one.id) if way.kind in known]
-    planned = telling.plan(ways, _habits(one, zone), now, urgent=reply.urgent)
+    planned = telling.plan(ways, habits_of(one, zone), now, urgent=reply.urgent)
     notifications.plan(tx, reply.id, one.id, planned, now)
+    return planned
 
 
 def _claim(context: Context, owner: str) -> list[Item]:
@@ -111,6 +121,8 @@ def _pass_on(tx: Tx, context: Context, item: Item) -> None:
             webhooks_out.announce_reply(tx, reply, record, now)
         if not notifications.is_open(tx, item.ref_id):
             replies.mark_notified(tx, item.ref_id, now)
+    elif item.topic == calendars.TOPIC:
+        follow_item(tx, context, item.ref_id, now)
     else:
         webhooks_out.announce_item(tx, item, now)
     outbox.done(tx, item.id, now)
@@ -123,8 +135,12 @@ def _plan(
     assignee = standing.assignee_id if standing else None
     carer = people.recruiter_by_id(tx, assignee) if assignee else record.recruiter
     team = escalations.team_of(tx, record.recruiter)
+    brought = False
     for one in _who(tx, carer or record.recruiter, team):
-        told(tx, context, reply, one, record.candidate.time_zone)
+        planned = told(tx, context, reply, one, record.candidate.time_zone)
+        if one.id == record.recruiter.id and brings_entry(reply, record):
+            brought = any(map(is_mail_of_its_own, planned))
+    follow_answer(tx, context, About(reply, record), now, brought=brought)
     so_far = notifications.told_of(tx, reply.id)
     others = [one.id for one in team if one.id not in so_far]
     if reply.urgent and others:
@@ -140,9 +156,3 @@ def _who(tx: Tx, carer: Recruiter, team: Sequence[Recruiter]) -> Sequence[Recrui
         return [one for one in team if one.id == first]
     found = (people.recruiter_by_email(tx, email) for email in people.admins(tx))
     return [one for one in found if one is not None]
-
-
-def _habits(one: Recruiter, zone: str) -> Habits:
-    quiet = parse(one.quiet_hours) if one.quiet_hours else None
-    digest_at = time.fromisoformat(one.digest_at) if one.digest_at else None
-    return Habits(one.time_zone or zone, quiet, digest_at)

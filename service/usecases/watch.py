@@ -14,6 +14,7 @@ from service.broker.jobs import QUEUES
 from service.store import health_figures, heartbeats, stumbles, troubles
 from service.store.database import DatabaseUnavailable, Tx
 from service.store.health_figures import (
+    CALENDARS,
     CALLS,
     NOTICES,
     REPLIES,
@@ -40,6 +41,7 @@ STALLS: Final = {
     CALLS: "calls stand still",
     REPLIES: "replies untold",
     NOTICES: "messages to recruiters stand still",
+    CALENDARS: "calendars stand still",
     SILENCES: "silences untold",
     UNANSWERED: "no answers untold",
     SENDS: "unknown sends unsettled",

@@ -15,7 +15,16 @@ from tests.support.inbox import ONE_DATABASE
 from tests.support.steps import invited
 
 pytestmark = ONE_DATABASE
-KINDS = ("texts", "calls", "replies", "notices", "silences", "unanswered", "unknown sends")
+KINDS = (
+    "texts",
+    "calls",
+    "replies",
+    "notices",
+    "calendars",
+    "silences",
+    "unanswered",
+    "unknown sends",
+)
 TOKEN = "a-token-for-scraping"
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.7"}
 

@@ -81,6 +81,7 @@ POST /settings
 GET /settings/channels
 POST /settings/channels
 POST /settings/channels/hours
+POST /settings/channels/calendar
 POST /settings/password
 POST /settings/sessions/end
 GET /slots

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from service.flows.state import TouchState
 from service.store import attempts, calls, health_figures, outbox
 from service.store.health_figures import (
+    CALENDARS,
     CALLS,
     NOTICES,
     REPLIES,
@@ -40,7 +41,7 @@ def test_what_is_due_is_counted_and_since_when_it_waits(
         counted = health_figures.counts(tx, clock())
         oldest = health_figures.oldest(tx, clock())
     waiting = (TEXTS, REPLIES, SILENCES, UNANSWERED, SENDS)
-    assert counted == dict.fromkeys(waiting, 1) | {TEXTS: 2, CALLS: 0, NOTICES: 0}
+    assert counted == dict.fromkeys(waiting, 1) | {TEXTS: 2, CALLS: 0, NOTICES: 0, CALENDARS: 0}
     assert oldest == dict.fromkeys(waiting, began)
 
 

@@ -17,7 +17,11 @@ DANA = "dana.reyes@acme.example"
 def invited(
     context: Context, name: str = "Sam Lee", phone: str = SAM, hours: float = 26, **given: Any
 ) -> InterviewRecord:
-    """Invite a candidate to an interview that starts in some hours."""
+    """Invite a candidate to an interview that starts in some hours.
+
+    `enters`: its recruiter's calendar is sent it.
+    """
+    enters = given.pop("enters", False)
     person = {
         "name": name,
         "phone": phone,
@@ -31,7 +35,7 @@ def invited(
         "starts_at": context.clock() + timedelta(hours=hours),
         **given,
     }
-    return invite(context, Invitation.model_validate(facts))
+    return invite(context, Invitation.model_validate(facts), enters=enters)
 
 
 def offered(context: Context, *hours: float, recruiter: str = DANA) -> list[datetime]:

@@ -5,6 +5,7 @@ from sqlalchemy import insert
 from service.store import people, recruiter_channels
 from service.store.schema import notification, team
 from service.usecases.context import Context
+from service.usecases.send_calendars import send_calendars
 from service.usecases.send_notifications import send_notifications
 from service.usecases.tell_recruiters import tell_recruiters
 from tests.support.core import rows
@@ -15,6 +16,7 @@ def pass_on(context: Context) -> None:
     """Plan whatever waits, and tell what is due."""
     tell_recruiters(context)
     send_notifications(context)
+    send_calendars(context)
 
 
 def chosen(context: Context, kind: str, address: str = "", email: str = DANA) -> None:

@@ -51,15 +51,15 @@ def invitation(
 ) -> bytes:
     """Write the interview for a recruiter's calendar, which moves or cancels it by itself.
 
-    The UID stays, SEQUENCE is the revision, and DTSTAMP tells two of one revision apart (RFC 5546
-    2.1.5). They are put down as coming already: nobody is asked to answer by calendar.
+    The UID stays, and SEQUENCE rises with whatever the entry shows (RFC 5546 2.1.4). They are put
+    down as coming already: nobody is asked to answer by calendar.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//unghost//interviews//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method_of(interview))
     event = _event(interview, organisation, now, uid_host)
-    event["SEQUENCE"] = interview.revision
+    event["SEQUENCE"] = interview.sequence
     event.add("organizer", _person(invited.organiser, organisation))
     attendee = _person(invited.address, invited.name)
     attendee.params["PARTSTAT"] = vText("ACCEPTED")

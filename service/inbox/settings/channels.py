@@ -44,6 +44,12 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
             return _page(desk, wrong_of(error)), status_of(error)
         return done(_HOME, "settings.channel.hours_kept")
 
+    @routes.post(f"{_HOME}/calendar")
+    def keep_calendar() -> ResponseReturnValue:
+        follows = "calendar_mails" in request.form
+        choose_channels.keep_calendar(context, reader(), follows=follows)
+        return done(_HOME, "settings.channel.changed")
+
     _add_routes_of_one(routes, desk)
 
 
@@ -96,6 +102,7 @@ def _page(desk: Desk, wrong: Wrong) -> str:
         may_mail=Kind.EMAIL.value not in kinds,
         may_text=Kind.SMS.value not in kinds,
         zone=times.zone_name(me.time_zone, LANGUAGE) if me.time_zone else "",
+        follows=me.calendar_mails,
     )
 
 

@@ -31,6 +31,7 @@ from service.store.schema.people import (
     team,
 )
 from service.store.schema.replies import (
+    calendar_entry,
     correction,
     notification,
     outbox,
@@ -44,6 +45,7 @@ __all__ = [
     "api_token",
     "attempt",
     "audit_event",
+    "calendar_entry",
     "call",
     "call_step",
     "candidate",

@@ -27,6 +27,8 @@ interview = Table(
     Column("ladder", Text, nullable=False, server_default=""),
     # When the recruiter hears that no answer has come, should none come before.
     moment("tell_at", nullable=True),
+    # Rises with whatever a calendar would show.
+    Column("sequence", Integer, nullable=False, server_default="0"),
     Index(None, "candidate_id", "starts_at"),
     Index(None, "recruiter_id", "starts_at"),
     Index(None, "starts_at", "id"),

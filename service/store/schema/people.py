@@ -45,6 +45,8 @@ recruiter = Table(
     Column("oidc_subject", String(255), nullable=True),
     # Their weekly hours for interviews and their calendar's address, as JSON; empty: not said.
     Column("availability", Text, nullable=False, server_default=""),
+    # Their calendar follows by mail what recruiters and programs do.
+    Column("calendar_mails", Boolean, nullable=False, server_default=text("true")),
     Index("uq_recruiter_oidc_subject", "oidc_subject", unique=True),
 )
 

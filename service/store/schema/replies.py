@@ -86,6 +86,31 @@ notification = Table(
     partial("ix_notification_due", "state IN ('planned', 'waiting')", "due_at"),
 )
 
+# What one recruiter's calendar was last sent of an interview, and whether more is to be sent.
+calendar_entry = Table(
+    "calendar_entry",
+    metadata,
+    key(),
+    to("interview"),
+    to("recruiter"),
+    # The SEQUENCE and the facts of what was sent last; null: nothing yet, or it was taken out.
+    Column("sequence", Integer, nullable=True),
+    moment("starts_at", nullable=True),
+    Column("confirmed", Boolean, nullable=False, server_default=text("false")),
+    Column("facts", String(40), nullable=False, server_default=""),
+    # Whatever stands from this SEQUENCE on is still to be sent, when it is due.
+    Column("wanted", Integer, nullable=False, server_default="0"),
+    moment("due_at", nullable=True),
+    moment("wanted_at", nullable=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("lease_owner", String(120), nullable=True),
+    moment("lease_until", nullable=True),
+    moment("sent_at", nullable=True),
+    UniqueConstraint("interview_id", "recruiter_id"),
+    partial("ix_calendar_entry_due", "due_at IS NOT NULL", "due_at"),
+)
+
 # A reply that was taken for something else, as a recruiter put it right; kept to learn from.
 correction = Table(
     "correction",

@@ -23,6 +23,7 @@ def upgrade() -> None:
     """Apply."""
     _people()
     _replies()
+    _calendars()
     _webhooks()
     _operations()
     _search()
@@ -104,6 +105,33 @@ def _replies() -> None:
         _at("at"),
     )
     op.create_index("ix_correction_reply_id", "correction", ["reply_id"])
+
+
+def _calendars() -> None:
+    op.add_column("recruiter", sa.Column("calendar_mails", sa.Boolean(), server_default=sa.text("true"), nullable=False))
+    op.add_column("interview", sa.Column("sequence", sa.Integer(), server_default="0", nullable=False))
+    # Entries that were sent before carry the revision.
+    op.execute("UPDATE interview SET sequence = revision")
+    op.create_table(
+        "calendar_entry",
+        _key(),
+        _to("calendar_entry", "interview_id", "interview"),
+        _to("calendar_entry", "recruiter_id", "recruiter"),
+        sa.Column("sequence", sa.Integer(), nullable=True),
+        _at("starts_at", nullable=True),
+        sa.Column("confirmed", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("facts", sa.String(40), server_default="", nullable=False),
+        sa.Column("wanted", sa.Integer(), server_default="0", nullable=False),
+        _at("due_at", nullable=True),
+        _at("wanted_at", nullable=True),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("why", sa.Text(), server_default="", nullable=False),
+        sa.Column("lease_owner", sa.String(120), nullable=True),
+        _at("lease_until", nullable=True),
+        _at("sent_at", nullable=True),
+        sa.UniqueConstraint("interview_id", "recruiter_id", name="uq_calendar_entry_interview_id_recruiter_id"),
+    )
+    _waiting("ix_calendar_entry_due", "calendar_entry", "due_at IS NOT NULL", "due_at")
 
 
 def _webhooks() -> None:
