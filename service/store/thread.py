@@ -58,7 +58,8 @@ class Portion:
     """What happened between `since` and the moment that was asked for.
 
     `since` is None when nothing is older. `message_of` is by reply the text that it came with.
-    Markers, touches and consents are those of all times: one explains another, and they are few.
+    Markers, touches, sends and consents are those of all times: one explains another, and they are
+    few.
     """
 
     facts: Facts
@@ -86,7 +87,7 @@ def portion(tx: Tx, of: Scope, before: datetime | None, limit: int) -> Portion:
     facts = Facts(
         markers=all_of(tx, Marker, noted),
         touches=_touches_of(tx, of),
-        sends=_sends(tx, of, [one.id for one in texts if one.direction == "out"]),
+        sends=_sends(tx, of),
         reports=[],
         texts=texts,
         replies=replies,
@@ -167,11 +168,10 @@ def _touches_of(tx: Tx, of: Scope) -> list[TouchRecord]:
     return [one for plan in found.values() for one in plan]
 
 
-def _sends(tx: Tx, of: Scope, message_ids: list[int]) -> list[Send]:
-    """Read what became of texts of ours, by way of their touches: that is where the index is."""
+def _sends(tx: Tx, of: Scope) -> list[Send]:
+    """Read what became of the touches, as of all times as they: one try explains another."""
     joined = select(*attempt.c, message.c.body).join_from(attempt, message).join(touch)
-    mine = joined.where(_of(of, touch.c.interview_id), attempt.c.message_id.in_(message_ids))
-    return all_of(tx, Send, mine)
+    return all_of(tx, Send, joined.where(_of(of, touch.c.interview_id)))
 
 
 def _corrections(tx: Tx, reply_ids: list[int]) -> list[Corrected]:

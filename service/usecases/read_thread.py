@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from service.flows.checking import Reach
 from service.flows.reasons import PRIVATE
@@ -26,6 +27,8 @@ from service.usecases.timeline_entry import Entry, Heard, about
 from service.usecases.write_text import last_by_colleagues
 
 PAGE = 40
+# The state of a send that was not taken; what becomes of its touch is another matter.
+REFUSED: Final = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Spoken:
     """A text of ours or theirs, or an answer by link; `at` is aware UTC.
 
     `private` is the reason for which their words are kept back. `touch` is why a text of ours went
-    out, `send` what became of it; an answer to a text that came by its webhook has neither. `by` is
-    the recruiter who wrote it.
+    out, `send` what became of it, `refused` are the tries before that were not taken; an answer to
+    a text that came by its webhook has none of them. `by` is the recruiter who wrote it.
     """
 
     at: datetime
@@ -54,6 +57,7 @@ class Spoken:
     private: str | None = None
     touch: TouchRecord | None = None
     send: Send | None = None
+    refused: tuple[Send, ...] = ()
     by: str = ""
     interview_id: int | None = None
     text_id: int | None = None
@@ -244,10 +248,15 @@ def _why_private(words: str, language: str) -> str | None:
 
 
 def _spoken(text: Text, facts: Facts, replies: Iterable[Understood]) -> Iterator[Spoken]:
-    """Tell a text, and what we answered to it at once."""
+    """Tell a text, and what we answered to it at once.
+
+    Of the tries of one text the last one is told, with those before it.
+    """
     ours = text.direction == "out"
     send = next((one for one in facts.sends if one.message_id == text.id), None)
     touch = next((one for one in facts.touches if send and one.id == send.touch_id), None)
+    if send is not None and touch is not None and _is_told_later(send, touch, facts):
+        return
     yield Spoken(
         at=text.created_at,
         ours=ours,
@@ -257,6 +266,7 @@ def _spoken(text: Text, facts: Facts, replies: Iterable[Understood]) -> Iterator
         private=text.private,
         touch=touch,
         send=send,
+        refused=_refused(touch, facts, send) if touch else (),
         by=_author(touch, facts) if touch else "",
         interview_id=text.interview_id,
         text_id=text.id,
@@ -264,6 +274,20 @@ def _spoken(text: Text, facts: Facts, replies: Iterable[Understood]) -> Iterator
     )
     if text.answer:
         yield Spoken(text.created_at, ours=True, channel=text.channel, words=text.answer)
+
+
+def _is_told_later(send: Send, touch: TouchRecord, facts: Facts) -> bool:
+    """Whether a try that was not taken is told with a later one, or with the text that waits."""
+    if send.state != REFUSED:
+        return False
+    waits = _is_written(touch) and touch.state in {TouchState.PLANNED, TouchState.SKIPPED}
+    return waits or any(one.touch_id == touch.id and one.id > send.id for one in facts.sends)
+
+
+def _refused(touch: TouchRecord, facts: Facts, before: Send | None = None) -> tuple[Send, ...]:
+    """Return the tries that were not taken, in their order; those before a send, where one is."""
+    tried = (one for one in facts.sends if one.touch_id == touch.id and one.state == REFUSED)
+    return tuple(one for one in tried if before is None or one.id < before.id)
 
 
 def _unsent(touch: TouchRecord, facts: Facts) -> Spoken:
@@ -275,6 +299,7 @@ def _unsent(touch: TouchRecord, facts: Facts) -> Spoken:
         channel=touch.channel,
         words=touch.body,
         touch=touch,
+        refused=_refused(touch, facts),
         by=_author(touch, facts),
         interview_id=touch.interview_id,
     )

@@ -13,7 +13,9 @@ from service.inbox.plain import capital, readable
 from service.inbox.rendering import words
 from service.inbox.thread.answers import Answer, Page, answer
 from service.store.people import name_from
-from service.usecases.read_thread import Item, Noted, Rang, Spoken
+from service.store.records import TouchRecord
+from service.store.timeline import Send
+from service.usecases.read_thread import REFUSED, Item, Noted, Rang, Spoken
 from service.usecases.timeline_entry import Heard
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:[+-]\d\d:\d\d|Z)")
@@ -113,16 +115,31 @@ def _with_fate(row: Row, item: Spoken, page: Page) -> Row:
     """Say what became of a text of ours."""
     if item.touch is None:
         return replace(row, state=words("thread.state.answered"))
-    state = item.send.state if item.send else item.touch.state
+    state = _state(item.send, item.touch)
     why = (item.send.why if item.send else "") or item.touch.why or words("interviews.no_reason")
     planned = item.send is None and state == TouchState.PLANNED
     shown = TouchState.SENDING if planned and item.touch.due_at <= page.now else state
+    said = words(f"thread.state.{shown}", why=why, when=page.clocks.when(item.touch.due_at))
+    if item.refused:
+        before = item.refused[-1].why or words("interviews.no_reason")
+        said = words("thread.tried", state=said, tries=len(item.refused) + 1, why=before)
     return replace(
         row,
-        state=words(f"thread.state.{shown}", why=why, when=page.clocks.when(item.touch.due_at)),
+        state=said,
         is_lost=state in _LOST,
         take_back=item.touch.id if planned else None,
     )
+
+
+def _state(send: Send | None, touch: TouchRecord) -> str:
+    """Return what became of a text: one that was not taken comes again, or has ended unsent."""
+    if send is None:
+        return touch.state
+    if send.state != REFUSED:
+        return send.state
+    if touch.state == TouchState.PLANNED:
+        return "again"
+    return touch.state if touch.state in _LOST else TouchState.SKIPPED
 
 
 def _call(item: Rang, page: Page) -> Row:
