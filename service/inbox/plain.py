@@ -26,6 +26,14 @@ def clock(moment: datetime, zone: str) -> str:
     return format_time(local, "short", locale=locale_of(LANGUAGE)).replace("\u202f", " ")
 
 
+def typed(text: str, longest: int) -> str:
+    """Return what somebody typed, without what stands around it, cut to what could make sense.
+
+    PostgreSQL stores no NUL, and fails where it is asked for one.
+    """
+    return text.replace("\x00", "").strip()[:longest]
+
+
 def capital(text: str) -> str:
     """Begin with a capital letter."""
     return text[:1].upper() + text[1:]

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from service.deps import Deps
 from service.flows.insight_weeks import CHOICES, USUAL, NotARange
+from service.inbox import plain
 from service.inbox.frame import Frame
 from service.inbox.insights import charts
 from service.inbox.insights.tables import TABLES, as_csv
@@ -96,7 +97,7 @@ def _wish() -> _Wish:
 
 
 def _typed(name: str) -> str:
-    return request.args.get(name, "").replace("\x00", "").strip()[:_LONGEST]
+    return plain.typed(request.args.get(name, ""), _LONGEST)
 
 
 def _values(wish: _Wish, found: Insights) -> dict[str, object]:
