@@ -169,3 +169,12 @@ def test_a_file_is_thrown_away_on_demand_and_when_nobody_comes_back(
         kept.rpartition("/")[2]
     ]
     assert signed.get(old).location == "/interviews/import"
+
+
+def test_without_scripts_one_press_goes_on_for_a_while(
+    signed: FlaskClient, context: Context, dana: Recruiter
+) -> None:
+    path = upload(signed, *(row(at) for at in range(1203)), row(5000, "12")).location
+    assert 'name="by_hand"' in signed.get(path).text
+    post(signed, f"{path}/next", by_hand="1")
+    assert counts(signed.get(path).text) == [1203, 0, 1]

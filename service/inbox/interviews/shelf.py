@@ -3,16 +3,20 @@
 On disk, not in the page (a form with 50,000 rows would be 10 MB to send back) nor in the database
 (half of these files are thrown away). The price: both steps must reach the same machine, and where
 several serve the inbox a file may have to be uploaded again, which the page says.
+
+The state says how much of each file counts, and is replaced in one piece: what a request had
+written when it failed, or its process was killed, is dropped by the next one and done again.
 """
 
 import fcntl
 import json
+import os
 import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
@@ -52,6 +56,9 @@ class State:
     bad: int = 0
     added: int = 0
     taken: int = 0
+    # How often the bad rows were written anew, and how many bytes of each file count.
+    mended: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)
 
 
 class Gone(LookupError):
@@ -74,38 +81,56 @@ class Upload:
 
     def keep(self, name: str, rows: Iterable[Row]) -> None:
         """Add rows to the good or the bad ones."""
-        with (self._folder / name).open("a", encoding="utf-8") as file:
+        with self._path(name).open("a", encoding="utf-8") as file:
             file.writelines(json.dumps(row) + "\n" for row in rows)
 
     def some(self, name: str, begin: int, most: int) -> list[Row]:
         """Return some of the good or the bad rows."""
-        path = self._folder / name
+        path = self._path(name)
         if not path.exists():
             return []
         with path.open(encoding="utf-8") as file:
             return [_row(line) for line in islice(file, begin, begin + most)]
 
     def replace_bad(self, rows: Iterable[Row]) -> None:
-        """Write the bad rows anew."""
-        (self._folder / BAD).unlink(missing_ok=True)
+        """Write the bad rows anew, beside those that hold until this is saved."""
+        self.state.mended += 1
+        self._path(BAD).unlink(missing_ok=True)
         self.keep(BAD, rows)
 
     def go_on_with(self, phase: Phase) -> None:
-        """Begin a phase at its beginning; what is not needed any more is thrown away."""
+        """Begin a phase at its beginning."""
         self.state.phase, self.state.place = phase, 0
-        if phase is Phase.READY:
-            (self._folder / _ROWS).unlink(missing_ok=True)
-        if phase is Phase.DONE:
-            (self._folder / GOOD).unlink(missing_ok=True)
 
     def save(self) -> None:
-        """Write how far it is."""
+        """Write how far it is, then throw away what is not needed any more."""
+        needed = {self._path(name) for name in self._needed()}
+        self.state.sizes = {one.name: one.stat().st_size for one in needed if one.exists()}
         draft = self._folder / f"{_STATE}.new"
         draft.write_text(json.dumps(asdict(self.state)), encoding="utf-8")
         draft.replace(self._folder / _STATE)
+        for file in set(self._folder.glob("*.jsonl")) - needed:
+            file.unlink()
+
+    def drop_unsaved(self) -> None:
+        """Drop what a request left that did not come to its end."""
+        for file in self._folder.glob("*.jsonl"):
+            size = self.state.sizes.get(file.name, 0)
+            if file.stat().st_size > size:
+                os.truncate(file, size)
+
+    def _needed(self) -> tuple[str, ...]:
+        if self.state.phase == Phase.CHECKING:
+            return _ROWS, GOOD, BAD
+        return (BAD,) if self.state.phase == Phase.DONE else (GOOD, BAD)
+
+    def _path(self, name: str) -> Path:
+        """Return where rows lie; bad ones that were written anew have another name."""
+        mended = self.state.mended
+        return self._folder / (f"{mended}-{name}" if name == BAD and mended else name)
 
     def _portion(self, name: str, most: int) -> list[Row]:
-        path = self._folder / name
+        path = self._path(name)
         if not path.exists():
             return []
         with path.open("rb") as file:
@@ -143,6 +168,7 @@ class Shelf:
             upload = Upload(folder, _state(folder))
             if upload.state.owner != owner:
                 raise Gone
+            upload.drop_unsaved()
             yield upload
             upload.state.touched = now.isoformat()
             if folder.exists():
