@@ -4,13 +4,13 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
-from bench import history, world
+from bench import history, plans, world
 from service import bootstrap, config
 from service.app import make_app
 from service.clock import utc_now
@@ -27,27 +27,33 @@ _ROUNDS = 20
 _ADMIN, _RECRUITER = "admin@acme.example", "recruiter1@acme.example"
 _PASSWORD = "a password for benchmarks"  # noqa: S105  # of a service that ends with the run
 _FIELD = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-# One that is over, by far not the first, and one ahead; both of the first recruiter's team.
-_OVER, _AHEAD = INTERVIEWS * 9 // 10 + 1, INTERVIEWS * 97 // 100 - 1
-# What grows with use. Insights is not asked: it counts most of what there is, and for that
-# PostgreSQL reads whole tables because it is quicker.
-_LARGE = "attempt|candidate|conversation|interview|message|notification|reply|touch"
-_SCAN = re.compile(rf"(?:Seq Scan on|\bSCAN) ((?:{_LARGE})(?:_term)?)\b(?! USING)")
-PAGES: dict[str, str] = {
-    "inbox": "/inbox",
-    **{f"inbox, {show}": f"/inbox?show={show}" for show in Show if show is not Show.ALL},
-    "inbox, a page further back": f"/inbox?before={_OVER}",
-    "inbox, a name": "/inbox?q=garcia",
-    "inbox, two words": "/inbox?q=thursday+nurse",
-    "inbox, a word that is nowhere": "/inbox?q=zebra",
-    "a thread": f"/candidates/{_OVER}",
-    **{f"interviews, {view}": f"/interviews?view={view}" for view in View},
-    "interviews, a name": "/interviews?view=past&q=garcia",
-    "an interview": f"/interviews/{_AHEAD}",
-    "the week": "/interviews/week",
-    "insights": "/insights",
-    "insights, 26 weeks": "/insights?weeks=26",
-}
+# They count most of what there is, and for that PostgreSQL reads whole tables because it is
+# quicker: what they read is not asked.
+COUNTING = "/insights"
+
+
+def pages(interviews: int, today: date) -> dict[str, str]:
+    """Return the addresses of all pages that so many interviews could make slow, by their names."""
+    a_year = f"from={today - timedelta(days=364)}&to={today}"
+    # One that is over, by far not the first, and one ahead; both of the first recruiter's team.
+    over, ahead = interviews * 9 // 10 + 1, interviews * 97 // 100 - 1
+    shown = [show for show in Show if show is not Show.ALL]
+    return {
+        "inbox": "/inbox",
+        **{f"inbox, {show}": f"/inbox?show={show}" for show in shown},
+        "inbox, a page further back": f"/inbox?before={over}",
+        "inbox, a name": "/inbox?q=garcia",
+        "inbox, two words": "/inbox?q=thursday+nurse",
+        "inbox, a word that is nowhere": "/inbox?q=zebra",
+        "a thread": f"/candidates/{over}",
+        **{f"interviews, {view}": f"/interviews?view={view}" for view in View},
+        "interviews, a name": "/interviews?view=past&q=garcia",
+        "an interview": f"/interviews/{ahead}",
+        "the week": "/interviews/week",
+        "insights": COUNTING,
+        "insights, 26 weeks": f"{COUNTING}?weeks=26",
+        "insights, a year": f"{COUNTING}?{a_year}",
+    }
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def _measure(folder: Path, database: str) -> Iterator[str]:
         add_user(deps.context, who, password=_PASSWORD, role=role)
         yield f"  {role}, {_ROUNDS} times each, one after the other, without a network:"
         client = _signed_in(deps, who)
-        for name, path in PAGES.items():
+        for name, path in pages(INTERVIEWS, utc_now().date()).items():
             yield f"    {name}: {_page(client, deps.context.database, path)}"
     deps.context.database.close()
 
@@ -115,32 +121,7 @@ def _page(client: FlaskClient, database: Database, path: str) -> _Page | str:
             return f"gave {answer.status}"
     del times[0]  # reads templates and catalogues, once a process
     cuts = quantiles(times, n=20)
-    asked = [] if path.startswith("/insights") else _asked(client, database, path)
-    scanned = frozenset(table for one in asked for table in _scanned(database, *one))
+    is_asked = not path.startswith(COUNTING)
+    asked = plans.asked(database, lambda: client.get(path)) if is_asked else []
+    scanned = frozenset(table for one in asked for table in plans.read_whole(database, one))
     return _Page(cuts[9], cuts[18], median(worked), scanned)
-
-
-def _asked(client: FlaskClient, database: Database, path: str) -> list[tuple[str, object]]:
-    """Return the questions of a page to the database, with their parameters."""
-    seen: list[tuple[str, object]] = []
-
-    def note(_c: object, _k: object, statement: str, given: object, *_: object) -> None:
-        seen.append((statement, given))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    client.get(path)
-    event.remove(database.engine, "before_cursor_execute", note)
-    return [one for one in seen if one[0].startswith(("SELECT", "WITH"))]
-
-
-def _scanned(database: Database, statement: str, given: object) -> set[str]:
-    """Return the large tables that a question reads whole.
-
-    SQLite says SCAN too where it walks a table in the order asked for and stops at the limit.
-    """
-    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
-    with database.read() as tx:
-        plan = "\n".join(str(row) for row in tx.exec_driver_sql(explain + statement, given))
-    if database.is_sqlite and "LIMIT" in statement and "TEMP B-TREE FOR ORDER" not in plan:
-        return set()
-    return set(_SCAN.findall(plan))

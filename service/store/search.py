@@ -47,11 +47,11 @@ def in_replies(tx: Tx, words: Iterable[str]) -> list[ColumnElement[bool]]:
     return [_few_or_many(tx, word) for word in words]
 
 
-def are_few(tx: Tx, ids: CompoundSelect[tuple[int]]) -> bool:
+def are_few(tx: Tx, ids: CompoundSelect[tuple[int]], most: int = _FEW) -> bool:
     """Whether a query gives so few ids that looking each of them up is the shortest way."""
     some = ids.subquery()
-    first = select(some.c[0]).limit(_FEW).subquery()
-    return int(tx.execute(select(func.count()).select_from(first)).scalar_one()) < _FEW
+    first = select(some.c[0]).limit(most).subquery()
+    return int(tx.execute(select(func.count()).select_from(first)).scalar_one()) < most
 
 
 def _few_or_many(tx: Tx, word: str) -> ColumnElement[bool]:
