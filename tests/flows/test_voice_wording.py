@@ -9,9 +9,10 @@ import pytest
 
 from service.flows import replies
 from service.flows.consent import RESERVED_WORDS
-from service.flows.effects import PromptKind
+from service.flows.effects import Prompt, PromptKind
 from service.flows.meaning import Leaning
 from service.flows.state import Intent, Interview
+from service.flows.voice.telling import sentence
 from service.flows.wording import overrides, voice, voice_rules
 from service.flows.wording.catalogue import LANGUAGES, for_voice
 from tests.support.flow import NOW, interview, slots
@@ -20,10 +21,7 @@ DOCUMENTATION = Path(__file__).parents[2] / "docs/wording.md"
 ENGLISH = for_voice("en")
 EVERY = [*product(ENGLISH, LANGUAGES)]
 # What voice asks in words of its own, and what cannot come by phone.
-ASKED_OTHERWISE = {
-    PromptKind.SLOTS, PromptKind.SLOTS_NEAREST, PromptKind.SLOTS_MORE, PromptKind.SLOTS_AFTER_LOSS,
-    PromptKind.WHICH, PromptKind.PICTURE,
-}  # fmt: skip
+ASKED_OTHERWISE = {PromptKind.WHICH, PromptKind.PICTURE}
 BEFORE_WE_KNOW_WHO = (
     "voice.hello", "voice.hello_unknown", "voice.identity", "voice.other_language",
     "voice.voicemail", "voice.voicemail_no_texts", "voice.reception", "voice.how_to_reach",
@@ -55,7 +53,7 @@ def names(key: str, language: str) -> set[str]:
 
 @pytest.mark.parametrize("kind", sorted(set(PromptKind) - ASKED_OTHERWISE))
 def test_whatever_the_flow_may_say_can_be_spoken(kind: PromptKind) -> None:
-    assert ENGLISH[f"voice.{kind}"]
+    assert ENGLISH[sentence(Prompt(kind))]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
