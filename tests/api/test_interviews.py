@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from redis import Redis
 
+from service.flows import calendars
+from service.store.schema import outbox
 from service.usecases.context import Context
 from service.usecases.send_touches import send_due_touches
 from tests.support.api import ApiClient, interview_body
 from tests.support.clock import StandingClock
+from tests.support.core import rows
 from tests.support.steps import SAM, invited
 
 FULL = {
@@ -114,6 +117,15 @@ def test_a_cancelled_interview_cannot_be_cancelled_again(api: ApiClient, context
     made = invited(context)
     api.post(f"/interviews/{made.id}/cancel")
     assert api.post(f"/interviews/{made.id}/cancel").status_code == 409
+
+
+def test_calendars_follow_what_a_program_does(api: ApiClient, context: Context) -> None:
+    path = f"/interviews/{api.post('/interviews', FULL).get_json()['id']}"
+    api("PATCH", path, json={"title": "Data engineer"})
+    api("PATCH", path, json={"ladder": "-1d sms"})
+    api.post(f"{path}/cancel", {"tell_candidate": False})
+    topics = [row["topic"] for row in rows(context, outbox)]
+    assert topics == [calendars.TOPIC, calendars.TOPIC, "interview.cancelled", calendars.TOPIC]
 
 
 def test_a_reminder_by_hand_is_due_at_once(api: ApiClient, context: Context) -> None:

@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from flask.testing import FlaskClient
 
+from service.flows import calendars
 from service.store import interview_list, visibility
 from service.store.records import InterviewRecord, Recruiter
+from service.store.schema import outbox
 from service.usecases.context import Context
 from tests.support import on_sqlite
 from tests.support.clock import StandingClock
+from tests.support.core import rows
 from tests.support.inbox import post, user
 from tests.support.steps import DANA
 
@@ -115,6 +118,7 @@ def test_a_form_that_is_sent_twice_adds_one_interview(
     assert [one.status_code for one in answers] == [303, 409]
     assert "This number has an interview at this time already." in answers[1].text
     assert len(made(context, dana)) == 1
+    assert [row["topic"] for row in rows(context, outbox)] == [calendars.TOPIC]
 
 
 def test_an_interview_for_somebody_else_s_team_leads_back_to_the_list(

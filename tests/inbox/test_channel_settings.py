@@ -143,6 +143,15 @@ def test_hours_are_kept(signed: FlaskClient) -> None:
     assert all(f'value="{clock}"' in page for clock in ("20:00", "08:00", "08:30"))
 
 
+def test_who_wants_no_calendar_mails_switches_them_off_and_on(signed: FlaskClient) -> None:
+    switch = 'name="calendar_mails" checked'
+    assert switch in signed.get(HOME).text
+    post(signed, f"{HOME}/calendar")
+    assert switch not in signed.get(HOME).text
+    post(signed, f"{HOME}/calendar", calendar_mails="on")
+    assert switch in signed.get(HOME).text
+
+
 def test_an_admin_makes_a_webhook_and_sees_its_secret_once(
     boss: FlaskClient, receiver: Receiver
 ) -> None:

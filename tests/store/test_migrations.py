@@ -9,7 +9,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import bindparam, make_url, select, text
 
 from service.flows.state import Channel
-from service.store import conversations, migrate, touches
+from service.store import calendar_entries, conversations, interviews, migrate, touches
+from service.store.calendar_entries import Whose
 from service.store.database import Database
 from service.store.leases import Claim
 from service.store.schema import candidate, metadata
@@ -64,7 +65,7 @@ INSERT INTO candidate (name, phone, language, time_zone, created_at)
 VALUES ('Sam', '+14155550123', 'en', '', :now), ('Maria', '+12135550145', 'es', '', :now);
 INSERT INTO recruiter (email, name, created_at) VALUES ('d@acme.example', 'Dana', :now);
 INSERT INTO interview (candidate_id, recruiter_id, title, starts_at, duration_minutes, status,
-answer_token, created_at, updated_at) VALUES (1, 1, 'A', :now, 9, 'open', 't', :now, :now);
+answer_token, created_at, updated_at) VALUES (1, 1, 'A', :now, 9, 'scheduled', 't', :now, :now);
 INSERT INTO touch (interview_id, kind, label, channel, revision, due_at, state, created_at)
 VALUES (1, 'rung', '-1d sms', 'sms', 1, :now, 'planned', :now);
 INSERT INTO conversation (phone, updated_at) VALUES ('+14155550123', :now)
@@ -87,4 +88,24 @@ def test_rows_from_before_calls_come_through_the_upgrade(
         assert touches.claim_due(tx, Claim("me", clock(), 9), Channel.SMS) == [1]
         assert not conversations.look(tx, SAM).landline
     assert dict(given) == {"Sam": False, "Maria": True}
+    database.close()
+
+
+def test_rows_from_before_the_desk_come_through_the_upgrade(
+    empty_url: str, clock: StandingClock
+) -> None:
+    now = bindparam("now", clock(), UtcDateTime())
+    database = Database(empty_url)
+    migrate.upgrade(database, "0004")
+    with database.write() as tx:
+        for statement in ROWS_FROM_BEFORE_CALLS.split(";"):
+            tx.execute(text(statement).bindparams(now))
+        tx.execute(text("UPDATE interview SET revision = 3"))
+    migrate.upgrade(database)
+    assert differences(database) == []
+    with database.write() as tx:
+        known = interviews.known(tx, 1)
+        assert (known.sequence, known.recruiter.calendar_mails) == (3, True)
+        calendar_entries.plan(tx, Whose(1, 1), known.sequence, clock(), clock())
+        assert [one.wanted for one in calendar_entries.claim(tx, Claim("me", clock(), 9))] == [3]
     database.close()

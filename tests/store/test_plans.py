@@ -11,6 +11,7 @@ from service.flows.state import Channel
 from service.store import (
     attempts,
     audit,
+    calendar_entries,
     calls,
     conversations,
     health_figures,
@@ -94,6 +95,18 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
     "a due call": ("ix_touch_due", lambda tx, now: touches.is_due(tx, now(), Channel.VOICE)),
     "due items": ("ix_outbox_due", lambda tx, now: outbox.claim_due(tx, Claim("me", now(), 50))),
     "a due item": ("ix_outbox_due", lambda tx, now: outbox.is_due(tx, now())),
+    "due calendars": (
+        "ix_calendar_entry_due",
+        lambda tx, now: calendar_entries.claim(tx, Claim("me", now(), 50)),
+    ),
+    "a due calendar": (
+        "ix_calendar_entry_due",
+        lambda tx, now: calendar_entries.is_due(tx, now()),
+    ),
+    "the calendars of an interview": (
+        "uq_calendar_entry|autoindex_calendar_entry",
+        lambda tx, _: calendar_entries.of_interview(tx, 1),
+    ),
     "unsettled sends": (
         "ix_attempt_open",
         lambda tx, now: attempts.unsettled(tx, now() - timedelta(seconds=30), 50),
