@@ -36,6 +36,14 @@ class Said:
     undo: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that means something of its own on a page; `sentence` names what it does there."""
+
+    name: str
+    sentence: str
+
+
 class Frame:
     """Renders whole pages, with what each of them shows whoever is signed in."""
 
@@ -43,13 +51,14 @@ class Frame:
         self._organisation = deps.settings.organisation
         self._render = render
 
-    def page(self, name: str, here: str, keys: tuple[str, ...] = (), **values: object) -> str:
+    def page(self, name: str, here: str, keys: tuple[str | Key, ...] = (), **values: object) -> str:
         """Render a page of the room `here`; `keys` are those that the help card explains."""
+        card = [one if isinstance(one, Key) else Key(one, f"inbox.key.{one}") for one in keys]
         return self._render(
             name,
             here=here,
             rooms=ROOMS,
-            keys=keys,
+            keys=card,
             said=_last_said(),
             reader=reader(),
             organisation=self._organisation,

@@ -144,3 +144,19 @@ def test_an_hour_that_comes_twice_says_which_of_the_two_it_is(
     invited(context, "Maria García", MARIA, starts_at=first + timedelta(hours=1))
     page = signed.get("/interviews/week?from=2027-11-07").text
     assert re.findall(r"1:30 AM \w+", page) == ["1:30 AM EDT", "1:30 AM EST"]
+
+
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [
+        ("/interviews", {"j": "Next interview", "enter": "Open the interview", "/": "Search"}),
+        ("/interviews/week", {"k": "The one before", "[": "The week before"}),
+        ("/interviews/1", {"e": "Change the interview", "enter": "Open the conversation"}),
+    ],
+)
+def test_the_help_card_says_what_each_key_does_here(
+    signed: FlaskClient, context: Context, path: str, keys: dict[str, str]
+) -> None:
+    invited(context)
+    card = dict(re.findall("<dt><kbd>(.*?)</kbd></dt><dd>(.*?)</dd>", signed.get(path).text))
+    assert keys.items() <= card.items()

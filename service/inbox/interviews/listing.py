@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from service.deps import Deps
 from service.flows.terms import wanted
-from service.inbox.frame import Frame
+from service.inbox.frame import Frame, Key
 from service.inbox.interviews import rows
 from service.inbox.interviews.reading import (
     Choice,
@@ -28,7 +28,13 @@ from service.store.interview_list import View, Wanted
 from service.usecases.read_interviews import Looked, look_through
 
 ROOM = "interviews"
-KEYS = ("/", "n", "w")
+# From one interview of a page to the next.
+WALK = (
+    Key("j", "interviews.key.next"),
+    Key("k", "interviews.key.before"),
+    Key("enter", "interviews.key.open"),
+)
+KEYS = (*WALK, "/", "n", "w")
 _PAGE = 40
 _LONGEST_SEARCH = 100
 

@@ -15,7 +15,7 @@ from service.deps import Deps
 from service.flows.ladder import written
 from service.flows.state import OPEN_STATUSES, Status
 from service.flows.wording import times
-from service.inbox.frame import Frame, Said, say_on_next_page
+from service.inbox.frame import Frame, Key, Said, say_on_next_page
 from service.inbox.interviews import contacts, form
 from service.inbox.interviews.form import Form
 from service.inbox.interviews.line import line
@@ -37,7 +37,7 @@ from service.usecases.problems import BadInput, Conflict, NotFound
 from service.usecases.read_interviews import Seen, look_at
 from service.usecases.standing import standing_of
 
-_KEYS = ("c", "z")
+_KEYS = ("enter", Key("e", "interviews.key.change"), "c", "z")
 _FIELDS = ("title", "day", "clock", "duration_minutes", "location", "recruiter_email", "ladder")
 _UNDO = "undo_interview"
 # A new time brings back what was cancelled, and what was missed.

@@ -13,7 +13,7 @@ from service.deps import Deps
 from service.flows.wording.clean import one_line
 from service.flows.wording.times import locale_of
 from service.inbox.frame import Frame
-from service.inbox.interviews.listing import ROOM
+from service.inbox.interviews.listing import ROOM, WALK
 from service.inbox.interviews.reading import (
     as_day,
     as_id,
@@ -33,7 +33,7 @@ from service.store.records import InterviewRecord, Recruiter, SlotRecord
 from service.usecases.read_interviews import Week, look_at_week
 
 _WEEK = timedelta(days=7)
-_KEYS = ("n", "w", "[", "t", "]")
+_KEYS = (*WALK, "n", "w", "[", "t", "]")
 
 
 @dataclass(frozen=True, slots=True)
