@@ -56,6 +56,15 @@ class Reach:
     seconds: float = 10
     most_bytes: int = 64 * 1024
 
+    def look_up(self, host: str, port: int) -> list[Address]:
+        """Return where a name leads. Raises OSError. The system is asked, which gives up itself."""
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        return [ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+
+    def lets(self, address: Address) -> bool:
+        """Whether a request may go there."""
+        return self.allow_private or is_public(address)
+
 
 def read_address(text: str) -> Url:
     """Read an address. ValueError says what is accepted."""
@@ -99,7 +108,9 @@ def ask(
     given = {"Host": url.netloc or "", "Accept-Encoding": "identity", **headers}
     connection = _connection(url, str(found), reach.seconds)
     try:
-        with _no_longer_than(reach.seconds, connection):
+        with _no_longer_than(reach.seconds, connection) as lines:
+            connection.connect()
+            lines.append(connection.sock)
             connection.request(
                 method, url.request_uri, body=body, headers=given, preload_content=False
             )
@@ -115,16 +126,12 @@ def ask(
 
 
 def resolve(host: str, port: int, reach: Reach) -> Address:
-    """Return an address that we may go to. Raises NotReached, and Forbidden when there is none.
-
-    The system's resolver is asked, which gives up by itself.
-    """
+    """Return an address that we may go to. Raises NotReached, and Forbidden when there is none."""
     try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        found = reach.look_up(host, port)
     except (OSError, UnicodeError) as error:
         raise NotReached(f"the name {host} is not known") from error
-    addresses = [ip_address(str(one[4][0]).partition("%")[0]) for one in found]
-    allowed = [one for one in addresses if reach.allow_private or is_public(one)]
+    allowed = [one for one in found if reach.lets(one)]
     if not allowed:
         raise Forbidden(f"{host} {_PRIVATE}, and WEBHOOK_ALLOW_PRIVATE does not allow that")
     return allowed[0]
@@ -174,22 +181,28 @@ def _connection(url: Url, address: str, seconds: float) -> HTTPConnection:
 
 
 @contextmanager
-def _no_longer_than(seconds: float, connection: HTTPConnection) -> Iterator[None]:
-    """Cut a connection off: a timeout of its own starts anew with every byte that drips in."""
+def _no_longer_than(
+    seconds: float, connection: HTTPConnection
+) -> Iterator[list[socket.socket | None]]:
+    """Cut a connection off: a timeout of its own starts anew with every byte that drips in.
+
+    What is yielded takes its line: an answer that ends with the connection hides it from us.
+    """
     is_cut = threading.Event()
+    lines: list[socket.socket | None] = []
 
     def cut() -> None:
         is_cut.set()
-        line = connection.sock
-        if line is not None:
-            with suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
+        for line in (*lines, connection.sock):
+            if line is not None:
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
 
     watch = threading.Timer(seconds, cut)
     watch.daemon = True
     watch.start()
     try:
-        yield
+        yield lines
     except (HTTPError, HTTPException, OSError):
         if not is_cut.is_set():
             raise
