@@ -26,10 +26,11 @@ def clock(moment: datetime, zone: str) -> str:
     return format_time(local, "short", locale=locale_of(LANGUAGE)).replace("\u202f", " ")
 
 
-def typed(text: str, longest: int) -> str:
-    """Return what somebody typed, without what stands around it, cut to what could make sense.
+def looked_for(text: str, longest: int) -> str:
+    """Return what somebody looks for, without what stands around it, cut to what could make sense.
 
-    PostgreSQL stores no NUL, and fails where it is asked for one.
+    PostgreSQL stores no NUL, and fails where it is asked for one. In a form, whose values are to be
+    kept, it is refused by the checks of each field.
     """
     return text.replace("\x00", "").strip()[:longest]
 

@@ -97,7 +97,7 @@ def _wish() -> _Wish:
 
 
 def _typed(name: str) -> str:
-    return plain.typed(request.args.get(name, ""), _LONGEST)
+    return plain.looked_for(request.args.get(name, ""), _LONGEST)
 
 
 def _values(wish: _Wish, found: Insights) -> dict[str, object]:

@@ -11,7 +11,6 @@ from flask import request
 from service.flows.wording import times
 from service.flows.wording.times import locale_of
 from service.flows.zones import zones_of
-from service.inbox import plain
 from service.inbox.rendering import LANGUAGE
 from service.store.records import Recruiter
 
@@ -107,7 +106,7 @@ def read_cursor(text: str) -> tuple[datetime, int] | None:
 
 def typed(name: str, longest: int = 200) -> str:
     """Return what a form or an address says, cut to what could make sense."""
-    return plain.typed(request.values.get(name, ""), longest)
+    return request.values.get(name, "").strip()[:longest]
 
 
 def is_htmx() -> bool:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from service.flows.access import Act
 from service.flows.wording import times
 from service.flows.wording.catalogue import catalogue
-from service.inbox.plain import typed
+from service.inbox.plain import looked_for
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.session import reader
 from service.inbox.settings.desk import Desk, only
@@ -60,7 +60,7 @@ def _shown(event: AuditEvent) -> dict[str, object]:
 
 
 def _asked(name: str) -> str:
-    return typed(request.args.get(name, ""), 254)
+    return looked_for(request.args.get(name, ""), 254)
 
 
 def _row_asked(name: str) -> int | None:

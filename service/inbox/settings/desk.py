@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from service.deps import Deps
 from service.flows.access import Act, may
-from service.inbox import plain
 from service.inbox.frame import Frame, Said, say_on_next_page
+from service.inbox.plain import sentence
 from service.inbox.rendering import words
 from service.inbox.session import reader
 from service.inbox.settings.tabs import tabs_for
@@ -60,7 +60,7 @@ def done(path: str, key: str, undo: str = "", **values: Any) -> ResponseReturnVa
 
 def typed(name: str, longest: int = _LONGEST) -> str:
     """Return a field as it was typed, without what stands around it."""
-    return plain.typed(request.form.get(name, ""), longest)
+    return request.form.get(name, "").strip()[:longest]
 
 
 def number(name: str) -> int | None:
@@ -72,8 +72,8 @@ def number(name: str) -> int | None:
 def wrong_of(error: BadInput | Conflict) -> dict[str, str]:
     """Say by field what is wrong; a conflict is about the whole form."""
     if isinstance(error, Conflict):
-        return {"": plain.sentence(str(error))}
-    return {one.field: plain.sentence(one.message) for one in error.errors}
+        return {"": sentence(str(error))}
+    return {one.field: sentence(one.message) for one in error.errors}
 
 
 def status_of(error: BadInput | Conflict) -> int:
