@@ -216,11 +216,6 @@ def lost(tx: Tx, touch_id: int) -> int:
     return int(tx.execute(query).scalar_one())
 
 
-def of_touch(tx: Tx, touch_id: int) -> list[CallRecord]:
-    """List the calls that a touch made, oldest first."""
-    return _all(tx, select(call).where(call.c.touch_id == touch_id).order_by(call.c.id))
-
-
 def of_interview(tx: Tx, interview_id: int) -> list[CallRecord]:
     """List the calls about an interview, out and in, oldest first."""
     return _all(tx, select(call).where(call.c.interview_id == interview_id).order_by(call.c.id))

@@ -61,7 +61,7 @@ def test_a_call_that_is_about_to_be_placed_is_kept(context: Context, clock: Stan
     )
     assert found.created_at == clock()
     with context.database.read() as tx:
-        assert calls.of_touch(tx, touch_id) == calls.of_interview(tx, made.id) == [found]
+        assert calls.of_interview(tx, made.id) == [found]
 
 
 def test_a_call_to_us_is_made_once_however_often_it_is_told(context: Context) -> None:

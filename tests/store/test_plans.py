@@ -167,7 +167,7 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
         "ix_call_phone_created_at",
         lambda tx, _: calls.sids_in_use(tx, SAM),
     ),
-    "the calls of a touch": ("ix_call_touch_id", lambda tx, _: calls.of_touch(tx, 1)),
+    "the lost calls of a touch": ("ix_call_touch_id", lambda tx, _: calls.lost(tx, 1)),
     "the calls about an interview": (
         "ix_call_interview_id",
         lambda tx, _: calls.of_interview(tx, 1),
