@@ -43,8 +43,9 @@
 
   // Sent: nothing is left to keep. A refusal keeps it, and so does a session that has ended.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
-    const sent = event.detail.elt && event.detail.elt.matches("form[data-draft]");
-    if (sent && event.detail.xhr.status === 200) localStorage.removeItem(key(event.detail.elt));
+    const asked = event.detail.requestConfig && event.detail.requestConfig.elt;
+    const sent = asked && asked.matches("form[data-draft]");
+    if (sent && event.detail.xhr.status === 200) localStorage.removeItem(key(asked));
   });
 
   // What was pressed may be gone with what it changed; whoever uses keys goes on from there.
