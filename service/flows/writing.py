@@ -43,13 +43,14 @@ class Caution(StrEnum):
 class Measured:
     """A text as it would arrive: its length in characters, its parts, and what to think of.
 
-    `cautions` are pairs of what and which words.
+    `cautions` are pairs of what and which words. `is_empty`: nobody has written anything yet.
     """
 
     body: str
     characters: int
     counted: Segments
     cautions: tuple[tuple[Caution, str], ...]
+    is_empty: bool = False
 
 
 def clean(words: str) -> str:
@@ -70,7 +71,8 @@ def is_key(key: str) -> bool:
 def measured(words: str, body: str) -> Measured:
     """Measure `body`, the whole text as it goes out, of which somebody wrote `words`."""
     counted = segments.count(body)
-    return Measured(body, len(body), counted, tuple(_cautions(words, body, counted)))
+    cautions = tuple(_cautions(words, body, counted))
+    return Measured(body, len(body), counted, cautions, is_empty=not words)
 
 
 def wrong(words: str, body: str) -> str:

@@ -85,7 +85,7 @@ def test_what_is_done_beside_the_thread_shows_at_once_and_is_undone_by_a_key(
 ) -> None:
     page = open_thread(**DESK)
     page.get_by_role("button", name="Confirm for them").click()
-    expect(page.locator("#beside").get_by_text("Confirmed", exact=True)).to_be_visible()
+    expect(page.locator("#beside").get_by_text("confirmed", exact=True)).to_be_visible()
     expect(page.get_by_text("Confirmed for them.")).to_be_visible()
     page.locator("body").press("z")
     expect(page.get_by_text("The confirmation was taken back.")).to_be_visible()

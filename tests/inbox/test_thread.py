@@ -179,7 +179,7 @@ def test_nobody_has_answered_is_told_in_its_place(
 ) -> None:
     facts = {"phone": SAM, "kind": "unanswered", "told": "told.unanswered"}
     replied(context, "1 text delivered", sam.id, **facts)
-    assert "No answer yet" in signed.get(path_of(sam)).text
+    assert "no answer yet" in signed.get(path_of(sam)).text
 
 
 def test_there_is_none_for_who_was_never_invited(signed: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from service.flows.state import OPEN_STATUSES, Interview, Status, TouchKind, Tou
 from service.flows.table import Step, after
 from service.flows.wording import times
 from service.flows.wording.clean import one_line
+from service.inbox.interviews.rows import status_name
 from service.inbox.plain import number
 from service.inbox.rendering import LANGUAGE, words
 from service.inbox.thread.answers import Page
@@ -93,7 +94,7 @@ def _meeting(record: InterviewRecord, page: Page) -> Meeting:
         when=page.clocks.when(record.starts_at),
         theirs=page.clocks.when_there(record.starts_at),
         recruiter=one_line(record.recruiter.name),
-        status=words(f"thread.status.{record.status}"),
+        status=status_name(record),
         state=str(record.status),
         then=_next(record, page),
         can=tuple(_acts(record, page)),
