@@ -1,4 +1,4 @@
-"""What a recruiter's pages take with a busy year stored, and whether any of them reads a table."""
+"""What a recruiter's pages take with a busy year stored, and whether any reads a whole table."""
 
 import re
 import time
@@ -10,9 +10,10 @@ from statistics import median, quantiles
 
 from flask.testing import FlaskClient
 
-from bench import history, plans, world
+from bench import history, live, phone, plans, world
 from service import bootstrap, config
 from service.app import make_app
+from service.cli import programs
 from service.clock import utc_now
 from service.deps import Deps
 from service.flows.handling import Show
@@ -25,7 +26,6 @@ INTERVIEWS = 50_000
 _AIM_MS = 300
 _ROUNDS = 20
 _ADMIN, _RECRUITER = "admin@acme.example", "recruiter1@acme.example"
-_PASSWORD = "a password for benchmarks"  # noqa: S105  # of a service that ends with the run
 _FIELD = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 # They count most of what there is, and for that PostgreSQL reads whole tables because it is
 # quicker: what they read is not asked.
@@ -77,13 +77,17 @@ class _Page:
 
 def measure(folder: Path, database: str) -> Iterator[str]:
     """Yield a line for filling, and one for each page of an admin and of a recruiter."""
+    port = world.free_port()
+    variables = world.environment(folder, port, DATABASE_URL=database)
+    settings = config.load(variables)
+    url = f"http://127.0.0.1:{port}"
     with world.valkey(folder):
-        yield from _measure(folder, database)
+        yield from _measure(bootstrap.build(settings))
+        with world.process(list(programs.web_command(settings)), variables, url):
+            yield from phone.measure(url, _RECRUITER)
 
 
-def _measure(folder: Path, database: str) -> Iterator[str]:
-    variables = world.environment(folder, world.free_port(), DATABASE_URL=database)
-    deps = bootstrap.build(config.load(variables))
+def _measure(deps: Deps) -> Iterator[str]:
     migrate.upgrade(deps.context.database)
     begin = time.perf_counter()
     history.write(deps.context.database, INTERVIEWS, utc_now())
@@ -92,7 +96,7 @@ def _measure(folder: Path, database: str) -> Iterator[str]:
         f" written in {time.perf_counter() - begin:.0f} s"
     )
     for who, role in ((_ADMIN, "admin"), (_RECRUITER, "recruiter")):
-        add_user(deps.context, who, password=_PASSWORD, role=role)
+        add_user(deps.context, who, password=live.PASSWORD, role=role)
         yield f"  {role}, {_ROUNDS} times each, one after the other, without a network:"
         client = _signed_in(deps, who)
         for name, path in pages(INTERVIEWS, utc_now().date()).items():
@@ -104,7 +108,7 @@ def _signed_in(deps: Deps, who: str) -> FlaskClient:
     """Sign in as a person does."""
     client = make_app(deps).test_client()
     found = _FIELD.search(client.get("/login").text)
-    form = {"csrf_token": found.group(1) if found else "", "email": who, "password": _PASSWORD}
+    form = {"csrf_token": found.group(1) if found else "", "email": who, "password": live.PASSWORD}
     answer = client.post("/login", data=form)
     assert answer.status_code == 303, answer.status
     return client

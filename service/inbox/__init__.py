@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # comes 
 from werkzeug.exceptions import ServiceUnavailable
 
 from service.deps import Deps
-from service.inbox import assets, errors, headers, lifetime, session, settings, thread
+from service.inbox import assets, compressing, errors, headers, lifetime, session, settings, thread
 from service.inbox.frame import Frame
 from service.inbox.insights import pages as insights
 from service.inbox.interviews import proposing, room
@@ -45,6 +45,7 @@ def register(app: Flask, deps: Deps, limits: Limits | None = None) -> None:
     session.set_up(app, deps)
     _check_origin(app)
     headers.protect_pages(app, deps)
+    compressing.compress_pages(app)
     errors.add_handlers(app, render)
     hub = Hub(deps.listen, deps.context, allowed.streams)
     app.extensions[_HUB] = hub

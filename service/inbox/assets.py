@@ -26,11 +26,7 @@ class Asset:
 
 
 def add_routes(routes: Blueprint) -> None:
-    """Serve the files under /static/inbox.
-
-    Only these are compressed: a page that holds a token and a stranger's words together would
-    give the token away by its compressed size (BREACH).
-    """
+    """Serve the files under /static/inbox, compressed for whoever asks (pages: `compressing`)."""
 
     @routes.get(f"{_PATH}/<path:name>")
     def asset(name: str) -> Response:

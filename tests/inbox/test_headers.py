@@ -1,5 +1,6 @@
 """What every page is sent with, and what browsers may keep."""
 
+import gzip
 from collections.abc import Callable
 
 import pytest
@@ -62,6 +63,32 @@ def test_scripts_and_styles_come_compressed_and_are_kept(client: FlaskClient) ->
     assert len(small.data) * 5 < len(plain.data)
     assert small.headers["Vary"] == "Accept-Encoding"
     assert "immutable" in plain.headers["Cache-Control"]
+
+
+ASKED_BY = {"none": True, "same-origin": True, "same-site": False, "cross-site": False, "": False}
+
+
+@pytest.mark.parametrize(("asked_by", "packed"), ASKED_BY.items())
+def test_a_page_is_compressed_unless_another_site_may_have_asked_for_it(
+    signed: FlaskClient, asked_by: str, packed: bool
+) -> None:
+    headers = {"Accept-Encoding": "gzip", **({"Sec-Fetch-Site": asked_by} if asked_by else {})}
+    page = signed.get("/inbox", headers=headers)
+    assert page.headers.get("Content-Encoding") == ("gzip" if packed else None)
+    assert {"Accept-Encoding", "Sec-Fetch-Site"} <= set(page.vary)
+    text = gzip.decompress(page.data) if packed else page.data
+    assert b"No replies yet" in text
+
+
+def test_whoever_takes_no_compressed_page_gets_a_plain_one(signed: FlaskClient) -> None:
+    page = signed.get("/inbox", headers={"Sec-Fetch-Site": "none"})
+    assert "Content-Encoding" not in page.headers
+    assert "No replies yet" in page.text
+
+
+def test_one_page_is_never_of_the_same_length_for_long(signed: FlaskClient) -> None:
+    headers = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "none"}
+    assert len({len(signed.get("/inbox", headers=headers).data) for _ in range(20)}) > 5
 
 
 @pytest.mark.parametrize("name", ["../pages.py", "%2e%2e/pages.py", "nothing.js", "vendor/"])
