@@ -89,7 +89,6 @@ def _values(deps: Deps, asked: Wanted, found: Looked) -> dict[str, object]:
         "is_behind": asked.after is not None,
         "zone": zone_name(zone),
         "has_zone": bool(reader().time_zone),
-        "wide": True,
     }
 
 

@@ -157,7 +157,6 @@ def _values(found: Week, monday: date, zone: str, now: datetime) -> dict[str, ob
         "is_empty": not (found.interviews or found.open_times),
         "zone": zone_name(zone),
         "has_zone": bool(reader().time_zone),
-        "wide": True,
     }
 
 
