@@ -103,7 +103,6 @@ def _typed(name: str) -> str:
 def _values(wish: _Wish, found: Insights) -> dict[str, object]:
     asked = wish.asked
     return {
-        "wide": True,
         "wish": wish,
         "ranges": [
             Choice(

@@ -30,7 +30,6 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
         shown = found[:_PAGE]
         return desk.page(
             "audit",
-            wide=True,
             wanted=wanted,
             before=_row_asked("before"),
             events=[_shown(one) for one in shown],

@@ -95,7 +95,6 @@ def _page(desk: Desk, language: str, key: str, text: str, wrong: dict[str, str])
     return desk.page(
         "wording",
         wrong=wrong,
-        wide=True,
         language=language,
         languages=LANGUAGES,
         key=key,
