@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from service.flows.state import Channel, TouchState
-from service.ports import ProviderText
+from service.ports import ProviderText, TryLater
 from service.simulator.embedded import EmbeddedSimulator
 from service.simulator.settings import DEFAULT_ACCOUNT_SID, DEFAULT_PHONE_NUMBER
 from service.store import attempts, messages, touches
@@ -211,6 +211,26 @@ def test_of_a_storm_few_numbers_are_asked_for_in_one_round(
         asked.append(provider.asked)
     assert asked == [0, MOST, MOST + 9, MOST + 9]
     assert {row["state"] for row in rows(context, attempts_table)} == {"refused"}
+
+
+def test_one_number_that_cannot_be_asked_for_is_no_outage(
+    context: Context, clock: StandingClock
+) -> None:
+    class OneIsRefused:
+        """A provider that has taken none of them, and cannot be asked for the first number."""
+
+        def sent_to(self, phone: str, _: datetime) -> list[ProviderText]:
+            if phone.endswith("0000"):
+                raise TryLater("Twilio could not be asked: HTTP 400")
+            return []
+
+    made = invited(context, hours=20)
+    storm(context, plan(context, made.id)[0].id, 3)
+    for _ in range(2):
+        clock.advance(seconds=31)
+        settle_sends(replace(context, sms=OneIsRefused()))
+    assert [row["looked"] for row in rows(context, attempts_table)] == [0, 1, 1]
+    assert [row["state"] for row in rows(context, attempts_table)][1:] == ["refused"] * 2
 
 
 def storm(context: Context, touch_id: int, many: int) -> None:
