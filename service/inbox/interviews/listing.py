@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from service.deps import Deps
 from service.flows.terms import wanted
+from service.flows.wording.clean import one_line
 from service.inbox.frame import Frame, Key
 from service.inbox.interviews import rows
 from service.inbox.interviews.reading import (
@@ -66,7 +67,7 @@ def _asked(deps: Deps) -> Wanted:
         now=now,
         day=span_of(today(now, zone), zone),
         recruiter_id=as_id(typed("who")),
-        words=wanted(typed("q", _LONGEST_SEARCH)),
+        words=wanted(_query()),
         after=place,
         limit=_PAGE + 1,
     )
@@ -83,13 +84,18 @@ def _values(deps: Deps, asked: Wanted, found: Looked) -> dict[str, object]:
         ],
         "view": asked.view,
         "recruiters": whose(found.recruiters, asked.recruiter_id),
-        "query": typed("q", _LONGEST_SEARCH),
+        "query": _query(),
         "is_narrowed": bool(asked.words or asked.recruiter_id),
         "more": _address(view=asked.view, after=cursor(last.starts_at, last.id)) if last else "",
         "is_behind": asked.after is not None,
         "zone": zone_name(zone),
         "has_zone": bool(reader().time_zone),
     }
+
+
+def _query() -> str:
+    """Return what is searched for, as it can stand in a field."""
+    return one_line(typed("q", _LONGEST_SEARCH))
 
 
 def _address(**values: str) -> str:

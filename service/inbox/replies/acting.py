@@ -156,7 +156,10 @@ class _Desk:
         An open page swaps in only what is told to have gone well, whatever is wrong.
         """
         shown = card(entry, reader(), self._context.clock())
-        fields = {"show": request.values.get("show", ""), "q": request.values.get("q", "")}
+        fields = {
+            "show": request.values.get("show", ""),
+            "q": one_line(request.values.get("q", "")),
+        }
         line = Markup(here_at_reply(self._deps, self._frame, entry.id))  # noqa: S704  # our own template made it
         values: dict[str, Any] = {"card": shown, "choice": name, "view": fields, "presence": line}
         values |= asked

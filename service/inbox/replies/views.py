@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from service.flows.handling import COUNTED, Show
+from service.flows.wording.clean import one_line
 from service.usecases.read_inbox import Asked, Page
 
 HOME = "/inbox"
@@ -55,5 +56,5 @@ def address(asked: Asked, before: int | None = None, base: str = HOME, **more: o
 
 def asked_in(given: Mapping[str, str]) -> Asked:
     """Read what somebody wants to see; a view that we don't have is all of them."""
-    show, query = given.get("show", ""), given.get("q", "").replace("\x00", "").strip()
+    show, query = given.get("show", ""), one_line(given.get("q", ""))
     return Asked(Show(show) if show in {*Show} else Show.ALL, query[:LONGEST_QUERY])
