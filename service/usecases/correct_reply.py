@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from service.flows import correcting
+from service.flows import calendars, correcting
 from service.flows.announced import Event
 from service.flows.effects import SetStatus
 from service.flows.state import Intent, Status
@@ -123,6 +123,7 @@ def _follow(tx: Tx, context: Context, known: ReplyRecord, intent: Intent, now: d
         raise Conflict("its time was given to somebody else: propose other times")
     apply(tx, context, effects, Source(known.phone, known.text), now)
     outbox.add(tx, _EVENTS[intent], record.id, now)
+    outbox.add(tx, calendars.TOPIC, record.id, now)
 
 
 def _note(tx: Tx, reader: Recruiter, known: ReplyRecord, intent: Intent, now: datetime) -> None:

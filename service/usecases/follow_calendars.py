@@ -27,15 +27,19 @@ def follow_item(tx: Tx, context: Context, interview_id: int, now: datetime) -> N
     None for who has left, is not told by mail, or has switched calendar mails off.
     """
     record = interviews.known(tx, interview_id)
-    _plan(tx, context, record, _stale(tx, record, Cause.ACT, now), now)
+    entries = calendar_entries.of_interview(tx, interview_id)
+    _plan(tx, context, record, _stale(record, entries, Cause.ACT, now), now)
 
 
 def follow_answer(tx: Tx, context: Context, item: Item, now: datetime, *, brought: bool) -> None:
     """Plan the same after an answer; `brought`: its own mail has the entry of who holds it."""
     record, holder = item.record, item.record.recruiter.id
     cause = Cause.NEW_TIME if item.reply.moved_to else Cause.ANSWER
-    found = _stale(tx, record, cause, now)
-    if brought and calendar_entries.take_over(tx, Whose(record.id, holder), now):
+    entries = calendar_entries.of_interview(tx, record.id)
+    found = _stale(record, entries, cause, now)
+    waits = holder in entries and entries[holder].due_at is not None
+    whose = Whose(record.id, holder)
+    if brought and (not waits or calendar_entries.take_over(tx, whose, now)):
         found.pop(holder, None)
     _plan(tx, context, record, found, now)
 
@@ -60,9 +64,10 @@ def may_bring(entry: CalendarEntry | None, sequence: int) -> bool:
     return entry.due_at is None and (entry.sequence is None or entry.sequence < sequence)
 
 
-def _stale(tx: Tx, record: InterviewRecord, cause: Cause, now: datetime) -> dict[int, Shown]:
+def _stale(
+    record: InterviewRecord, entries: dict[int, CalendarEntry], cause: Cause, now: datetime
+) -> dict[int, Shown]:
     """Return what the calendars that are wrong show, by recruiter."""
-    entries = calendar_entries.of_interview(tx, record.id)
     shown = {who: entry.shown for who, entry in entries.items()}
     found = calendars.stale(record.in_flow(), shown, cause, now)
     return {who: shown.get(who, NOTHING) for who in found}

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from service.flows import calendars
 from service.flows.state import Intent
 from service.store import corrections, replies
 from service.store.records import InterviewRecord
@@ -74,7 +75,7 @@ def test_other_programs_hear_of_it_where_the_interview_follows(
     put_right(signed, sam, "reschedule")
     assert topics(context) == {"reply"}
     put_right(signed, sam, "cancel", was="reschedule", follow="yes")
-    assert topics(context) == {"reply", "interview.cancelled"}
+    assert topics(context) == {"reply", "interview.cancelled", calendars.TOPIC}
 
 
 def test_a_correction_is_taken_back(

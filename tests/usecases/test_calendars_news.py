@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from service.flows.state import Status
+from service.flows.state import Intent, Status
 from service.flows.telling import Kind
 from service.store import people
 from service.store.schema import calendar_entry, notification
 from service.usecases import answer_for, edit_interview
 from service.usecases.choose_channels import keep_calendar
 from service.usecases.context import Context
+from service.usecases.correct_reply import Put, correct_reply
 from service.usecases.import_interviews import import_interviews
 from service.usecases.send_calendars import send_calendars
 from service.usecases.send_notifications import send_notifications
@@ -193,6 +194,16 @@ def test_a_cancel_by_an_answer_takes_the_entry_out_and_a_new_time_brings_it_back
     assert interview(mailing, 1).status is Status.SCHEDULED
     sequences = [one[2] for one in steps(post)]
     assert sequences == sorted(set(sequences))
+
+
+def test_an_answer_that_is_put_right_puts_the_calendar_right(mailing: Context, post: Post) -> None:
+    invited(mailing, enters=True)
+    texted(mailing, "1")
+    pass_on(mailing)
+    correct_reply(mailing, user(mailing), 1, Put("confirm", Intent.CANCEL, follow=True))
+    pass_on(mailing)
+    assert [one[1] for one in steps(post)] == ["REQUEST", "CANCEL"]
+    assert str(post.mails[1]["Subject"]).startswith("Cancelled: Sam Lee, ")
 
 
 def test_a_summary_leaves_calendars_that_are_right_alone(
