@@ -8,6 +8,7 @@ from service.broker import jobs
 from service.flows.state import Channel
 from service.store.schema import (
     attempt,
+    calendar_entry,
     call,
     conversation,
     interview,
@@ -21,6 +22,7 @@ from service.usecases import (
     circuit,
     find_missed_texts,
     place_calls,
+    send_calendars,
     send_notifications,
     send_touches,
     settle_calls,
@@ -46,6 +48,14 @@ _COMPARED = 10
 _NOW = bindparam("now", type_=touch.c.due_at.type)
 # As the service writes it: a bound parameter would hide the partial index.
 _PLANNED = literal_column("'planned'")
+
+
+def _tell(context: Context) -> None:
+    """Do what the job does."""
+    send_notifications.send_notifications(context)
+    send_calendars.send_calendars(context)
+
+
 _JOBS = {
     jobs.SEND_DUE_TOUCHES: send_touches.send_due_touches,
     jobs.SETTLE_SENDS: settle_sends.settle_sends,
@@ -56,7 +66,7 @@ _JOBS = {
     jobs.TELL_SILENCE: stay_silent.tell_silence,
     jobs.TELL_UNANSWERED: tell_unanswered.tell_unanswered,
     jobs.TELL_RECRUITERS: tell_recruiters.tell_recruiters,
-    jobs.SEND_NOTIFICATIONS: send_notifications.send_notifications,
+    jobs.SEND_NOTIFICATIONS: _tell,
 }
 
 
@@ -101,6 +111,8 @@ _NEXT = select(
         notification.c.state.in_([literal_column("'planned'"), literal_column("'waiting'")])
     )
     .scalar_subquery().label("notices"),
+    select(_free(calendar_entry)).where(calendar_entry.c.due_at.is_not(None))
+    .scalar_subquery().label("calendars"),
     _first(conversation.c.tell_at).label("silence"),
     _first(interview.c.tell_at).label("unanswered"),
     select(func.min(attempt.c.updated_at)).where(
@@ -169,7 +181,7 @@ class Crew:
             jobs.SEND_DUE_TOUCHES: _later(_sooner(row.texts_due, row.texts), row.texts_shut),
             jobs.PLACE_CALLS: _later(_sooner(row.calls_due, row.calls), row.calls_shut),
             jobs.TELL_RECRUITERS: row.outbox,
-            jobs.SEND_NOTIFICATIONS: row.notices,
+            jobs.SEND_NOTIFICATIONS: _sooner(row.notices, row.calendars),
             jobs.TELL_SILENCE: row.silence,
             jobs.TELL_UNANSWERED: row.unanswered,
             jobs.ASK_REPORTS: row.unreported,

@@ -42,6 +42,7 @@ def check(database: Database, watch: Watch, texts: TextNetwork, mail: Mail) -> N
             _inbound(tx, texts),
             _replies(tx, mail),
             _answers(tx),
+            mail.calendars.check(tx),
         ):
             for what in found:
                 watch.say(f"at the end: {what}")

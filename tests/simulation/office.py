@@ -19,6 +19,7 @@ from service.usecases.propose_times import Proposal, propose_times
 from service.usecases.record_attendance import record_attendance
 from service.usecases.remind_now import remind_now
 from tests.simulation.agenda import Agenda, Died
+from tests.simulation.calendars import Calendars
 from tests.simulation.chance import Chance, pick
 from tests.simulation.people import soon_or_late
 from tests.simulation.watch import Watch
@@ -51,19 +52,22 @@ class Mail:
     def __init__(self, chance: Chance) -> None:
         self._chance = chance
         self.told: dict[str, int] = {}
+        self.calendars = Calendars()
         self.hears: Callable[[int], None]
 
     def has_taken(self, note: Note, address: str, since: datetime) -> bool:  # noqa: ARG002  # the port's shape
         """Say no, as mail does: the same mail once more is shown once."""
         return False
 
-    def deliver(self, note: Note, address: str) -> None:  # noqa: ARG002  # as above
+    def deliver(self, note: Note, address: str) -> None:
         """Take a note, or not."""
         lots = self._chance.of("mail", note.key)
         if lots.random() < 0.03:
             raise ChannelError("451 try again later")
         self.told[note.key] = self.told.get(note.key, 0) + 1
-        self.hears(int(note.key.rpartition("-")[2]))
+        self.calendars.take(note, address)
+        if note.key.startswith("reply-"):
+            self.hears(int(note.key.rpartition("-")[2]))
         if lots.random() < 0.002:
             raise Died
 
@@ -119,7 +123,8 @@ class Office:
             "title": "Backend engineer", "starts_at": start,
             "ladder": lots.choice(_LADDERS) if lots.random() < 0.1 else None,
         }  # fmt: skip
-        made = self._does(lambda context: invite(context, Invitation.model_validate(facts)))
+        asked = Invitation.model_validate(facts)
+        made = self._does(lambda context: invite(context, asked, enters=True))
         if isinstance(made, InterviewRecord):
             self._watch.counts["interviews"] += 1
             self._watch.moved(made.id, made.starts_at)
