@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -43,9 +44,9 @@ def measure(url: str, email: str) -> Iterator[str]:
 
 def _opened(browser: Browser, url: str, cookie: str) -> float:
     """Open the inbox in a fresh browser, press a key, and return when it was of use."""
-    name, _, value = cookie.partition("=")
     phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    phone.add_cookies([{"name": name, "value": value, "url": url}])
+    for name, value in SimpleCookie(cookie).items():
+        phone.add_cookies([{"name": name, "value": value.value, "url": url}])
     page = phone.new_page()
     _slow_down(page)
     page.goto(f"{url}/inbox", wait_until="load")
