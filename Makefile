@@ -1,7 +1,7 @@
 # Works with the make of macOS (GNU make 3.81) too. Every recipe goes through the setup, which
 # returns at once when .venv is what the lock asks for.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench install check format lock clean
+.PHONY: help demo test bench install check format pictures lock clean
 
 ARGS ?=
 SETUP = python=$$(sh tools/find-python) && "$$python" tools/install.py
@@ -35,6 +35,10 @@ format: ## put the code into the house's format
 	@$(DEV_SETUP)
 	@.venv/bin/ruff format --quiet .
 	@.venv/bin/ruff check --fix .
+
+pictures: ## take the pictures of docs/pictures again, from the demo in a browser (needs Chromium)
+	@$(DEV_SETUP)
+	@exec .venv/bin/python -m tools.take_pictures
 
 lock: ## write the locks again from pyproject.toml (ARGS=--upgrade: with the newest versions)
 	@$(DEV_SETUP)
