@@ -1,6 +1,7 @@
 """One row after the other: what cannot be handled is tried later, and holds up no other."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -14,7 +15,11 @@ from service.usecases.context import Context
 
 _BATCH = 20
 _WAITS = Waits(timedelta(minutes=1), timedelta(hours=1))
+# What waits in the same queue gets its turn. Far below what a job may take: one that takes longer
+# than that is stuck in the row at hand, and not cut off in the middle of a sound one.
+_TURN_SECONDS = 10
 _Ref = TypeVar("_Ref", int, str)
+_Row = TypeVar("_Row")
 _log = structlog.get_logger()
 
 
@@ -93,19 +98,31 @@ class Rows:
         return known is None or known.retry_at <= self._context.clock()
 
 
+def by_turns(
+    claim: Callable[[], Sequence[_Row]], seconds: float = _TURN_SECONDS
+) -> Iterator[Sequence[_Row]]:
+    """Yield what is claimed, batch after batch, until nothing is left or the turn is over.
+
+    What is left then is the next nudge's: the scheduler looks twice a second.
+    """
+    ends_at = time.monotonic() + seconds
+    while time.monotonic() < ends_at and (claimed := claim()):
+        yield claimed
+
+
 def one_by_one(
     context: Context,
     kind: Kind,
     due: Callable[[Tx, datetime, int], Sequence[_Ref]],
     handle: Callable[[_Ref], object],
 ) -> int:
-    """Handle what is due until nothing is left, and return how many rows were looked at.
+    """Handle what is due by turns, and return how many rows were looked at.
 
     `due` lists some rows, those that `stumbles.is_passable` picks; so one that cannot be handled
     does not come first again. Each row is handled in a transaction of its own.
     """
     rows, looked_at = Rows(context, kind), 0
-    while refs := _due(context, due):
+    for refs in by_turns(partial(_due, context, due)):
         for ref in refs:
             rows.handle(ref, partial(handle, ref))
         looked_at += len(refs)

@@ -24,7 +24,7 @@ from service.store.stumbles import Waits
 from service.usecases.context import Context
 from service.usecases.follow_calendars import gets_mails
 from service.usecases.notes import entry_of
-from service.usecases.one_by_one import Rows
+from service.usecases.one_by_one import Rows, by_turns
 
 # One thread a mail: a lease of 60 s must last for every one that was taken.
 _AT_ONCE = 8
@@ -53,7 +53,7 @@ def send_calendars(context: Context) -> int:
     owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
     looked_at, rows = 0, Rows(context, Row.CALENDAR, _WAITS)
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="calendar") as pool:
-        while claimed := _claim(context, owner):
+        for claimed in by_turns(partial(_claim, context, owner)):
             list(pool.map(partial(_try, context, owner, rows), claimed))
             looked_at += len(claimed)
     return looked_at

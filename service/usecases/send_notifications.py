@@ -33,7 +33,7 @@ from service.store.stumbles import Waits
 from service.usecases.context import Context
 from service.usecases.follow_calendars import may_bring
 from service.usecases.notes import Item, digest_of, note_of
-from service.usecases.one_by_one import Rows
+from service.usecases.one_by_one import Rows, by_turns
 
 # One thread a telling: a lease of 60 s must last for every one that was taken.
 _AT_ONCE = 8
@@ -54,7 +54,7 @@ def send_notifications(context: Context) -> int:
     owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
     tried, rows = 0, Rows(context, Row.MESSAGE, _WAITS)
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="notify") as pool:
-        while groups := _claim(context, owner):
+        for groups in by_turns(partial(_claim, context, owner)):
             list(pool.map(partial(_try, context, owner, rows), groups))
             tried += len(groups)
     return tried

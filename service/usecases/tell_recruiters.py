@@ -34,7 +34,7 @@ from service.usecases.follow_calendars import (
 )
 from service.usecases.notes import Item as About
 from service.usecases.notes import brings_entry
-from service.usecases.one_by_one import Rows
+from service.usecases.one_by_one import Rows, by_turns
 
 _BATCH = 20
 _WAITS = Waits(timedelta(seconds=2), timedelta(minutes=5))
@@ -49,7 +49,7 @@ def tell_recruiters(context: Context) -> int:
     owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
     news, found = Rows(context, Kind.NEWS, _WAITS), Rows(context, Kind.SEARCH)
     looked_at = 0
-    while items := _claim(context, owner):
+    for items in by_turns(partial(_claim, context, owner)):
         came = [item.ref_id for item in items if item.topic == replies.TOPIC]
         for reply_id in came:
             context.publisher.publish(reply_id)

@@ -27,7 +27,7 @@ from service.store.stumbles import Kind
 from service.store.webhooks import Delivery, Webhook
 from service.usecases import audit
 from service.usecases.context import Context
-from service.usecases.one_by_one import Rows
+from service.usecases.one_by_one import Rows, by_turns
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
 
 TEST = "webhook.test"
@@ -131,7 +131,7 @@ def deliver_webhooks(context: Context) -> int:
     owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
     tried, rows = 0, Rows(context, Kind.WEBHOOK)
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="hook") as pool:
-        while claimed := _claim(context, owner):
+        for claimed in by_turns(partial(_claim, context, owner)):
             list(pool.map(partial(_try, context, owner, rows), claimed))
             tried += len(claimed)
     return tried

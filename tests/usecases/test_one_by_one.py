@@ -16,6 +16,7 @@ from service.usecases import sweep
 from service.usecases.ask_reports import ask_reports
 from service.usecases.context import Context
 from service.usecases.escalate import escalate
+from service.usecases.one_by_one import by_turns
 from service.usecases.place_calls import place_due_calls
 from service.usecases.send_touches import send_due_touches
 from service.usecases.settle_calls import settle_calls
@@ -236,3 +237,7 @@ def test_what_something_else_has_settled_is_forgotten(
     run(context, "UPDATE conversation SET tell_at = NULL")
     pass_by(clock, (watcher,), 900)
     assert (known(context, Kind.SILENCE), STUCK in troubled(deps)) == ([], False)
+
+
+def test_work_without_end_gives_way_to_what_waits_beside_it() -> None:
+    assert {len(some) for some in by_turns(lambda: [1, 2], seconds=0.01)} == {2}
