@@ -73,7 +73,7 @@ def claim(tx: Tx, wish: Claim) -> list[list[Waiting]]:
     due = (
         select(notification)
         .where(_OPEN, n.due_at <= wish.now, _free(wish.now), or_(~n.in_digest, ~older))
-        .order_by(n.due_at)
+        .order_by(n.tries, n.due_at)
         .limit(wish.limit)
         .with_for_update(skip_locked=True)
     )

@@ -11,9 +11,10 @@ from sqlalchemy import update
 from service.deps import Deps
 from service.flows.telling import Kind
 from service.simulator.embedded import EmbeddedSimulator
-from service.store import conversations, people
+from service.store import conversations, notifications, people
 from service.store import inbox as inbox_store
 from service.store.conversations import ConsentChange
+from service.store.leases import Claim
 from service.store.schema import notification, recruiter_channel, reply
 from service.usecases import handle_replies
 from service.usecases.context import Context
@@ -257,3 +258,20 @@ def test_private_words_are_in_no_message(
     everything += [told.body.decode() for told in chat.got]
     assert len(everything) == 3
     assert not [one for one in everything if "my kid" in one or "hospital" in one]
+
+
+def test_what_was_never_tried_goes_before_what_a_dead_mail_server_has_left(
+    mailing: Context, clock: StandingClock
+) -> None:
+    answered(mailing)
+    pass_on(mailing)
+    clock.advance(hours=1)
+    chosen(mailing, Kind.CHAT, "json://127.0.0.1/room")
+    texted(mailing, "3")
+    tell_recruiters(mailing)
+    with mailing.database.write() as tx:
+        taken = notifications.claim(tx, Claim("a worker", clock(), 2))
+    assert [(one.channel.partition(":")[0], one.tries) for (one,) in taken] == [
+        ("chat", 0),
+        ("email", 1),
+    ]
