@@ -36,14 +36,19 @@ def web_command(settings: Settings) -> Sequence[str]:
 
 
 def simulator_command(host: str, port: int) -> Sequence[str]:
-    """Serve the sandbox phone network: one process, for its state is in memory."""
+    """Serve the sandbox phone network: one process, for its state is in memory.
+
+    A connection that it closes just when the next text is on its way makes an unknown outcome of
+    that text, and of a demo one that breaks off: it keeps them for as long as servers of the web
+    usually do. None holds a thread meanwhile, nor a process that is to end.
+    """
     return _gunicorn(
         "service.simulator.app:create_from_environment()",
         f"{host}:{port}",
         "--workers=1",
         f"--threads={SIMULATOR_THREADS}",
         "--graceful-timeout=1",
-        "--keep-alive=1",
+        "--keep-alive=75",
     )
 
 
