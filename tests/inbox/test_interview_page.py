@@ -12,6 +12,7 @@ from service.flows.state import Status, TouchKind, TouchState
 from service.store import audit, interviews, touches
 from service.store.audit import Wanted
 from service.store.records import InterviewRecord, Recruiter
+from service.usecases import organisation
 from service.usecases.change_interview import call_off
 from service.usecases.context import Context
 from tests.support import on_sqlite
@@ -65,6 +66,13 @@ def test_the_ladder_stands_on_the_page_in_its_order(
         "Text 2 hours before",
         "The interview",
     ]
+
+
+def test_the_shared_ladder_is_told_as_it_stands_now(
+    signed: FlaskClient, context: Context, made: InterviewRecord
+) -> None:
+    organisation.change(context, "boss", {"reminders": "-5d sms"})
+    assert "Text 5 days before" in signed.get(f"/interviews/{made.id}").text
 
 
 def test_what_was_left_out_says_why(

@@ -62,7 +62,6 @@ class Page:
 
     def __init__(self, deps: Deps, frame: Frame) -> None:
         self.context, self.nudge = deps.context, deps.nudge
-        self._policy = deps.context.policy
         self._frame = frame
 
     def look(self, interview_id: int) -> Opened:
@@ -105,7 +104,7 @@ class Page:
             "zone": zone_name(zone),
             "number": number(record.candidate.phone),
             "line": line(opened.seen, zone, now),
-            "rungs": contacts.rungs(record.ladder or written(self._policy.ladder)),
+            "rungs": contacts.rungs(record.ladder or written(self.context.policy.ladder)),
             "is_open": record.status in OPEN_STATUSES and record.starts_at > now,
             "can_move": record.status in MOVABLE,
             "can_restore": record.called_off and record.starts_at > now,
