@@ -198,9 +198,8 @@ def sentences(context: Context) -> Overrides:
 
 def problems_of(language: str, key: str, text: str) -> str:
     """Say what is wrong with a sentence of one's own, in words; empty when it may be used."""
-    table = f"[{language}]\n{json.dumps(key)} = {json.dumps(text)}\n"
     try:
-        overrides.read(table)
+        overrides.checked({language: {key: text}})
     except WordingProblem as error:
         return str(error).replace(f"[{language}] {key} ", "")
     return ""

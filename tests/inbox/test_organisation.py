@@ -91,6 +91,8 @@ def test_a_sentence_that_cannot_work_is_said_and_kept_in_the_form(boss: FlaskCli
         ("{organisation}: {phone}", "Not like this: names {phone}, which it does not know"),
         ("{organisation}: <b>hi</b> {name", "&lt;b&gt;hi&lt;/b&gt; {name"),
         ("{organisation}: " + "á" * 60, "UCS-2: paid as 2"),
+        ("{organisation}: see you {when} 😀", "Acme Group: see you Wed, Sep 16 at 10:30 AM PDT 😀"),
+        ("{organisation}: \x7f", "has a control character"),
         ("", "is empty"),
     ],
 )

@@ -85,6 +85,11 @@ def read(text: str) -> Overrides:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WordingProblem(f"is not valid TOML: {error}") from None
+    return checked(tables)
+
+
+def checked(tables: Mapping[str, object]) -> Overrides:
+    """Return the sentences of such tables. Raises WordingProblem that names every bad one."""
     own = {language: _sound(table) for language, table in tables.items() if language in LANGUAGES}
     found = [*_problems_of_file(tables), *(one for tag in own for one in _too_long(tag, own))]
     if found:
