@@ -168,12 +168,16 @@ def teams(tx: Tx) -> dict[int, str]:
 
 
 def _latest(scope: Scope) -> CTE:
-    """Return the interviews of a scope, no more than `LATEST`: the last ones that started."""
+    """Return the interviews of a scope, no more than `LATEST`: the last ones that started.
+
+    Those that the recruiter's side called off are in none of the figures.
+    """
     started = interview.c.starts_at
+    stood = interview.c.called_off.is_(False)
     query = (
         select(interview.c.id)
         .join_from(interview, recruiter, recruiter.c.id == interview.c.recruiter_id)
-        .where(started >= scope.weeks[0][0], started < scope.weeks[-1][1], *_within(scope))
+        .where(started >= scope.weeks[0][0], started < scope.weeks[-1][1], stood, *_within(scope))
         .order_by(started.desc(), interview.c.id.desc())
         .limit(LATEST)
     )

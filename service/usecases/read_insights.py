@@ -77,7 +77,7 @@ def read(context: Context, reader: Recruiter, asked: Asked, zone: str) -> Insigh
         contacts=tuple(insights.rungs(sent, answers)),
         deliveries=insights.deliveries(sent),
         wait=insights.wait(answers),
-        sampled=min(total.due + total.called_off, LATEST),
+        sampled=min(total.due, LATEST),
         teams=names if scope.sight.everything else {},
     )
 

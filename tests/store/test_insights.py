@@ -77,6 +77,17 @@ def test_contacts_are_counted_by_their_states(context: Context, start: datetime)
     }
 
 
+def test_contacts_about_what_our_side_called_off_are_not_counted(
+    context: Context, start: datetime
+) -> None:
+    made = ended(context, start, "cancelled", called_off=True)
+    asked(context, made, start - DAY)
+    said(context, made, "confirm", start - timedelta(hours=2), 120)
+    with context.database.read() as tx:
+        wanted = scope(context)
+        assert (insights.sent(tx, wanted), insights.answers(tx, wanted)) == ([], [])
+
+
 def test_a_first_answer_counts_for_the_contact_before_it(context: Context, start: datetime) -> None:
     made = ended(context, start)
     asked(context, made, start - 3 * DAY, label="-3d sms")
