@@ -197,7 +197,7 @@ def _prepare(browser: Browser, desk: Desk) -> None:
     page.locator("#said p").wait_for()
     page.goto(f"{desk.url}/settings/channels")
     page.get_by_label("Address of a chat").fill(
-        "slack://hiring@T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
+        "slack://hiring@T0DEMO000/B0DEMO000/demodemodemodemodemodemo"
     )
     page.locator("#add-chat").click()
     page.locator("#said p").wait_for()
