@@ -4,6 +4,7 @@ Each process looks at most once a second, when it needs to know: a change is kno
 within a second, and costs one read of a handful of rows for each second in which there is work.
 """
 
+import hashlib
 import json
 import threading
 import time
@@ -21,7 +22,7 @@ from service.store import settings
 from service.store.database import Database, DatabaseUnavailable
 from service.usecases.audit import note
 from service.usecases.context import Context, Policy
-from service.usecases.problems import BadInput, FieldError
+from service.usecases.problems import BadInput, Conflict, FieldError
 
 WORDING = "wording"
 _LONGEST = 400
@@ -156,14 +157,25 @@ def _bounded(text: str) -> str:
     return text
 
 
-def change(context: Context, actor: str, wanted: Mapping[str, str]) -> None:
-    """Set what differs from what holds now. Raises BadInput, with nothing set.
+def stamp(values: Mapping[str, str]) -> str:
+    """Return what changes with any of these values: a page carries it along."""
+    return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:20]
 
-    Reminders that are planned keep their times; the new ladder holds for interviews that are made
-    or moved from now on. Quiet hours and the link hold for every text from now on.
+
+def change(
+    context: Context, actor: str, wanted: Mapping[str, str], known: str = ""
+) -> dict[str, str]:
+    """Set what differs from what holds now; return what held. Raises BadInput, Conflict.
+
+    Then nothing is set. `known` is the stamp of what the actor saw. Reminders that are planned keep
+    their times; the new ladder holds for interviews that are made or moved from now on. Quiet hours
+    and the link hold for every text from now on.
     """
     checked(context.policy, wanted)
+    context.decided.look_again()
     before = shown(context)
+    if known and known != stamp(before):
+        raise Conflict(_changed_since(before, wanted))
     changed = {name: text for name, text in wanted.items() if before[name] != text}
     now = context.clock()
     with context.database.write() as tx:
@@ -172,6 +184,15 @@ def change(context: Context, actor: str, wanted: Mapping[str, str]) -> None:
             detail = f"{name}: {before[name]} → {text}"
             note(tx, actor, "setting.changed", "setting", None, detail, now=now)
     context.decided.look_again()
+    return before
+
+
+def _changed_since(now: Mapping[str, str], wanted: Mapping[str, str]) -> str:
+    other = (
+        f"{name.replace('_', ' ')} {now[name]}" for name in wanted if now[name] != wanted[name]
+    )
+    stands = "; ".join(other) or "as you want it"
+    return f"somebody has changed this meanwhile, and it is {stands} now; save again to have yours"
 
 
 def own_sentences(values: Mapping[str, str]) -> Overrides:

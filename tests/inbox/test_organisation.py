@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from service.flows.wording import catalogue
 from service.usecases.context import Context
-from service.usecases.organisation import sentences, shown
+from service.usecases.organisation import change, sentences, shown
 from tests.support import on_sqlite
 from tests.support.inbox import post, sign_in, token_of, user
 
@@ -18,6 +18,7 @@ database_url = on_sqlite.database_url
 
 BOSS = "boss@acme.example"
 HOUSE = {"reminders": "-2d sms, -3h call", "quiet_begin": "21:00", "quiet_end": "08:00"}
+KNOWN = re.compile(r'name="known" value="(\w+)"')
 WORDS = {"language": "en", "key": "answer.confirmed", "text": "{organisation}: see you {when}!"}
 
 
@@ -44,6 +45,29 @@ def test_the_ladder_and_the_quiet_hours_are_set_and_taken_back(
     assert 'formaction="/settings/organisation/undo"' in page
     post(boss, "/settings/organisation/undo")
     assert shown(context) == before
+
+
+def test_the_second_of_two_admins_is_told_what_the_first_has_set(
+    boss: FlaskClient, context: Context
+) -> None:
+    [known] = KNOWN.findall(boss.get("/settings/organisation").text)
+    change(context, "first", {"quiet_hours": "20:00-09:00"})
+    told = post(boss, "/settings/organisation", **HOUSE, known=known)
+    assert told.status_code == 409
+    assert "quiet hours 20:00-09:00" in told.text
+    assert shown(context)["quiet_hours"] == "20:00-09:00"
+    [again] = KNOWN.findall(told.text)
+    post(boss, "/settings/organisation", **HOUSE, known=again)
+    assert shown(context)["reminders"] == HOUSE["reminders"]
+
+
+def test_what_somebody_else_has_set_since_is_not_undone(
+    boss: FlaskClient, context: Context
+) -> None:
+    post(boss, "/settings/organisation", **HOUSE)
+    change(context, "second", {"quiet_hours": "20:00-09:00"})
+    assert post(boss, "/settings/organisation/undo").status_code == 409
+    assert shown(context)["quiet_hours"] == "20:00-09:00"
 
 
 def test_a_ladder_that_cannot_be_taken_is_said_at_its_field(

@@ -19,7 +19,7 @@ from service.inbox.session import reader
 from service.inbox.settings.desk import Desk, done, only, status_of, typed, wrong_of
 from service.usecases import organisation
 from service.usecases.context import Policy
-from service.usecases.problems import BadInput
+from service.usecases.problems import BadInput, Conflict
 
 _HOME = "/settings/organisation"
 _BEFORE = "organisation_before"
@@ -40,20 +40,23 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
     @routes.post(_HOME)
     def change_organisation() -> ResponseReturnValue:
         only(Act.MANAGE_SETTINGS)
-        before, wanted = organisation.shown(context), _wanted()
+        wanted = _wanted()
         try:
-            organisation.change(context, reader().email, wanted)
-        except BadInput as error:
+            before = organisation.change(context, reader().email, wanted, typed("known", _LONGEST))
+        except (BadInput, Conflict) as error:
             return _page(desk, wanted, wrong_of(error)), status_of(error)
-        cookie[_BEFORE] = before
+        cookie[_BEFORE] = {"values": before, "known": _stamp(desk)}
         return done(_HOME, "settings.house.saved", f"{_HOME}/undo")
 
     @routes.post(f"{_HOME}/undo")
     def undo_organisation() -> ResponseReturnValue:
         only(Act.MANAGE_SETTINGS)
-        before = cookie.pop(_BEFORE, None)
-        if before:
-            organisation.change(context, reader().email, before)
+        kept = cookie.pop(_BEFORE, None)
+        try:
+            if kept:
+                organisation.change(context, reader().email, kept["values"], kept["known"])
+        except Conflict as error:
+            return _page(desk, organisation.shown(context), wrong_of(error)), status_of(error)
         return done(_HOME, "settings.house.undone")
 
     @routes.post(f"{_HOME}/picture")
@@ -75,7 +78,12 @@ def _wanted() -> dict[str, str]:
 def _page(desk: Desk, values: Mapping[str, str], wrong: Mapping[str, str]) -> str:
     begin, _, end = values["quiet_hours"].partition("-")
     drawn = _picture(desk, values)
-    return desk.page("organisation", wrong=wrong, v=values, begin=begin, end=end, **drawn)
+    facts = {"begin": begin, "end": end, "known": _stamp(desk), **drawn}
+    return desk.page("organisation", wrong=wrong, v=values, **facts)
+
+
+def _stamp(desk: Desk) -> str:
+    return organisation.stamp(organisation.shown(desk.context))
 
 
 def _picture(desk: Desk, values: Mapping[str, str]) -> dict[str, Any]:
