@@ -76,8 +76,8 @@ def plan(
 def falls_back(kind: str, others: Sequence[str]) -> bool:
     """Whether a mail goes out in place of a way that failed for good.
 
-    `others` are the states of all other tellings of the same item to the same person: one that
-    was taken, or still may be, is enough.
+    `kind` is empty where the way was gone before it was tried. `others` are the states of all other
+    tellings of the same item to the same person: one that was taken, or still may be, is enough.
     """
     return kind != Kind.EMAIL and all(state == "failed" for state in others)
 

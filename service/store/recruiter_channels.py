@@ -53,10 +53,12 @@ def ways_of(tx: Tx, recruiter_id: int) -> list[Way]:
 
 
 def named(tx: Tx, recruiter_id: int, channel: str) -> Chosen | None:
-    """Find a way by the name under which tellings are noted; None when it is gone, or the mail."""
-    number = channel.partition(":")[2]
+    """Find a way by the name under which tellings are noted; None when it is gone, or the mail.
+
+    SQLite gives the number of the last one that was taken away to the next: it may be another kind.
+    """
     chosen = of_recruiters(tx, [recruiter_id]).get(recruiter_id, [])
-    return next((one for one in chosen if str(one.id) == number), None)
+    return next((one for one in chosen if one.way.channel == channel), None)
 
 
 def add(tx: Tx, recruiter_id: int, kind: str, address: str, now: datetime) -> None:

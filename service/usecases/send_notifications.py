@@ -186,7 +186,7 @@ def _end(
             _note_entry(tx, message.note, group[0], now)
         for one in group:
             if why is not None:
-                _fall_back(tx, context, one, now)
+                _fall_back(tx, context, one, message, now)
             if why is None or not notifications.is_open(tx, one.reply_id):
                 replies.mark_notified(tx, one.reply_id, now)
 
@@ -200,8 +200,9 @@ def _note_entry(tx: Tx, note: Note | None, one: Waiting, now: datetime) -> None:
         calendar_entries.brought(tx, whose, Sent(about.sequence, shown, now))
 
 
-def _fall_back(tx: Tx, context: Context, one: Waiting, now: datetime) -> None:
-    kind = one.channel.partition(":")[0]
+def _fall_back(tx: Tx, context: Context, one: Waiting, message: _Message, now: datetime) -> None:
+    # Of a way that was taken away, a mail as well, nothing was tried.
+    kind = one.channel.partition(":")[0] if message.address else ""
     mails = any(channel.name == Kind.EMAIL for channel in context.channels)
     reader = people.recruiter_by_id(tx, one.recruiter_id)
     here = reader is not None and reader.left_at is None

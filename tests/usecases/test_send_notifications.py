@@ -17,6 +17,7 @@ from service.store.conversations import ConsentChange
 from service.store.leases import Claim
 from service.store.schema import notification, recruiter_channel, reply
 from service.usecases import handle_replies
+from service.usecases.choose_channels import choose
 from service.usecases.context import Context
 from service.usecases.escalate import escalate
 from service.usecases.send_notifications import send_notifications
@@ -275,3 +276,17 @@ def test_what_was_never_tried_goes_before_what_a_dead_mail_server_has_left(
         ("chat", 0),
         ("email", 1),
     ]
+
+
+def test_what_waited_for_a_mail_that_was_taken_away_comes_by_mail_all_the_same(
+    mailing: Context, post: Post
+) -> None:
+    chosen(mailing, Kind.EMAIL)
+    answered(mailing)
+    tell_recruiters(mailing)
+    with mailing.database.write() as tx:
+        dana = people.recruiter_for(tx, DANA, mailing.clock())
+        choose(tx, mailing, dana, ["json://127.0.0.1/room"])
+    send_notifications(mailing)
+    assert [DANA in one for one in to_whom(post)] == [True]
+    assert tellings(mailing) == [("email", "failed"), ("email", "sent")]
