@@ -75,6 +75,8 @@
     if (isTyping(event.target) || (help && help.open)) return;
     if (event.key === "?" && help) return void showHelp();
     if (!areOn()) return;
+    // What has the focus takes Enter itself.
+    if (event.key === "Enter" && event.target !== document.body) return;
     if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
     else if (!press(event.key)) return;
     event.preventDefault();
