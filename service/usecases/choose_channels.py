@@ -75,7 +75,7 @@ def add_way(context: Context, one: Recruiter, text: str) -> None:
         if not known:
             recruiter_channels.add(tx, one.id, Kind.EMAIL, "", now)
         recruiter_channels.add(tx, one.id, kind, address, now)
-        detail = service_of(address) if address else kind
+        detail = service_of(address) if kind == Kind.CHAT else kind  # never a secret
         note(tx, one.email, "channel.added", "recruiter", one.id, detail, now=now)
 
 
