@@ -1,6 +1,7 @@
 """The time zones that a phone number may be in: all that is known of a zone that nobody told us."""
 
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel.core import get_global
@@ -36,6 +37,18 @@ _CROWDED = (
     "Pacific/Auckland",
     "Pacific/Tahiti",
 )
+
+
+@lru_cache(maxsize=4096)
+def known(name: str) -> str:
+    """Return the name of a zone; empty for one that this machine has no clock for.
+
+    What is stored may come from a machine that knew more of them, or from somebody's own SQL.
+    """
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, OSError, ValueError):
+        return ""
 
 
 @lru_cache(maxsize=4096)

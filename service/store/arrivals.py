@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, type_coerce
 
 from service.flows.access import Sight
 from service.flows.state import Status
 from service.store.database import Tx
 from service.store.rows import record
 from service.store.schema import candidate, interview, recruiter
+from service.store.types import ZoneName
 from service.store.visibility import of_interviews
 
 
@@ -35,7 +36,7 @@ _ARRIVAL = select(
     interview.c.title,
     interview.c.starts_at,
     candidate.c.name.label("candidate"),
-    candidate.c.time_zone.label("candidate_zone"),
+    type_coerce(candidate.c.time_zone, ZoneName()).label("candidate_zone"),
     recruiter.c.name.label("recruiter"),
     recruiter.c.time_zone.label("recruiter_zone"),
 ).select_from(interview.join(candidate).join(recruiter))

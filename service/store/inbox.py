@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select, type_coerce
 
 from service.flows.access import Sight
 from service.flows.handling import Eyes, Show, Standing
@@ -13,6 +13,7 @@ from service.store import escalations, search
 from service.store.database import Tx
 from service.store.rows import record
 from service.store.schema import candidate, conversation, interview, recruiter, reply, touch
+from service.store.types import ZoneName
 from service.store.visibility import of_replies
 
 
@@ -111,7 +112,7 @@ _ENTRY = select(
     interview.c.title,
     interview.c.starts_at,
     candidate.c.name.label("candidate"),
-    candidate.c.time_zone.label("candidate_zone"),
+    type_coerce(candidate.c.time_zone, ZoneName()).label("candidate_zone"),
     candidate.c.email.label("candidate_email"),
     recruiter.c.name.label("recruiter"),
     recruiter.c.time_zone.label("recruiter_zone"),

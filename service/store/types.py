@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
+
+from service.flows import zones
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -25,3 +27,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ZoneName(TypeDecorator[str]):
+    """A zone to show times in; one that is unknown here reads as none.
+
+    Not for what is sent to candidates: there a zone that nobody knows is an error, for to guess
+    would text them at night.
+    """
+
+    impl = String(64)
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the name of a zone, or an empty one."""
+        return value and zones.known(value)

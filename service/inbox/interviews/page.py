@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from service.broker.jobs import SEND_DUE_TOUCHES
 from service.deps import Deps
+from service.flows import zones
 from service.flows.ladder import written
 from service.flows.state import OPEN_STATUSES, Status
 from service.flows.wording import times
@@ -271,4 +272,5 @@ def _as_it_stands(record: InterviewRecord) -> dict[str, str]:
 
 def zone_for(record: InterviewRecord) -> str:
     """Return the zone in which the reader thinks of an interview."""
-    return reader().time_zone or record.recruiter.time_zone or record.candidate.time_zone
+    theirs = zones.known(record.candidate.time_zone)
+    return reader().time_zone or record.recruiter.time_zone or theirs or "UTC"

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from service.flows import zones
 from service.flows.state import TouchState
 from service.flows.wording import times
 from service.flows.wording.clean import one_line
@@ -81,9 +82,9 @@ def status_name(record: InterviewRecord) -> str:
 
 def their_time(record: InterviewRecord, zone: str) -> str:
     """Say the start where the candidate is, when the clocks differ there."""
-    start, theirs = record.starts_at, record.candidate.time_zone
+    start, theirs = record.starts_at, zones.known(record.candidate.time_zone)
     here = start.astimezone(ZoneInfo(zone)).utcoffset()
-    if here == start.astimezone(ZoneInfo(theirs)).utcoffset():
+    if not theirs or here == start.astimezone(ZoneInfo(theirs)).utcoffset():
         return ""
     return words("interviews.for_them", when=times.when(start, theirs, LANGUAGE))
 

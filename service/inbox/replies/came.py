@@ -117,7 +117,7 @@ def _shown(found: Arrivals, who: Recruiter, *, offers: bool) -> Rows:
 
 
 def _row(one: Arrival, who: Recruiter, *, offers: bool) -> Row:
-    zone = who.time_zone or one.recruiter_zone or one.candidate_zone
+    zone = who.time_zone or one.recruiter_zone or one.candidate_zone or "UTC"
     said = _SAID.get(Status(one.status))
     return Row(
         id=one.id,

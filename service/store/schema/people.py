@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 
 from service.store.schema.columns import key, metadata, moment, to
+from service.store.types import ZoneName
 
 team = Table(
     "team",
@@ -30,7 +31,7 @@ recruiter = Table(
     Column("name", String(200), nullable=False),
     Column("phone", String(20), nullable=False, server_default=""),
     # Empty: not known, and the candidate's zone is shown.
-    Column("time_zone", String(64), nullable=False, server_default=""),
+    Column("time_zone", ZoneName(), nullable=False, server_default=""),
     Column("role", String(20), nullable=False, server_default="recruiter"),
     Column("password_hash", Text, nullable=True),
     moment("created_at"),
