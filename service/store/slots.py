@@ -49,7 +49,7 @@ def take(tx: Tx, slot_id: int, interview_id: int, now: datetime) -> Slot | None:
 
 
 def take_again(tx: Tx, interview_id: int) -> bool:
-    """Hold the time of an interview again that gave it away; False when somebody else has it.
+    """Hold the time of an interview, new or once given away; False when somebody else has it.
 
     A time that was never a slot is the interview's own.
     """

@@ -100,6 +100,7 @@ def _move(
     status = stepped(Step.MOVE, current, now)
     slots.free(tx, current.id)
     moved = move(tx, current.id, starts_at, now, status=status, called_off=False)
+    slots.take_again(tx, current.id)
     plan_moved(tx, context, moved, now)
     outbox.add(tx, Event.RESCHEDULED, current.id, now)
 

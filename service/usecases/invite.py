@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from service.flows import calendars
-from service.store import interviews, markers, outbox, people, search
+from service.store import interviews, markers, outbox, people, search, slots
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.audit import note
@@ -105,6 +105,7 @@ def _add(
     )
     if interview_id is None:
         raise _lost_the_race(tx, invitation)
+    slots.take_again(tx, interview_id)
     made = interviews.known(tx, interview_id)
     plan_new(tx, context, made, now)
     markers.keep(tx, interview_id, "interview.created", now)

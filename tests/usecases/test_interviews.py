@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from service.flows.state import Channel, Status
+from service.flows.state import Channel, Slot, Status
+from service.store import slots
 from service.store.schema import candidate, marker, recruiter
 from service.usecases.change_interview import call_off, change_interview
 from service.usecases.context import Context
@@ -203,3 +204,18 @@ def test_a_taken_time_is_not_withdrawn(context: Context) -> None:
     texted(context, "1")
     with pytest.raises(Conflict, match="taken by an interview"):
         withdraw_slot(context, 1)
+
+
+def test_an_interview_at_an_open_time_takes_it_and_gives_it_back(context: Context) -> None:
+    first, second = offered(context, 50, 60)
+    made = invited(context, hours=50)
+    assert [one.starts_at for one in open_times(context)] == [second]
+    change_interview(context, made.id, Changes(starts_at=second))
+    assert [one.starts_at for one in open_times(context)] == [first]
+    call_off(context, made.id, "", tell_candidate=False)
+    assert len(open_times(context)) == 2
+
+
+def open_times(context: Context) -> tuple[Slot, ...]:
+    with context.database.read() as tx:
+        return slots.open_of(tx, 1, context.clock())
