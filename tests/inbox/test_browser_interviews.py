@@ -117,6 +117,7 @@ def test_a_file_is_mended_and_taken_in_and_times_are_opened_on_a_phone(
     expect(page.locator("#import")).to_contain_text("2 added")
     page.goto(page.url.replace("/interviews/import", "/slots").rpartition("/")[0])
     page.get_by_role("button", name="Look at these times").click()
+    expect(page.get_by_role("button", name="Open what is ticked")).to_be_visible()
     assert is_calm(page)
     page.get_by_role("button", name="Open what is ticked").click()
     expect(page.get_by_role("status")).to_contain_text("Opened:")

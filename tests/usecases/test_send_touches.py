@@ -1,7 +1,6 @@
 """Due touches go out once, to the right people, at the right hour."""
 
 import threading
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,6 +22,7 @@ from service.usecases.settle_sends import settle_sends
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, inbox, plan, rows, sends, states, texted
 from tests.support.placing import Goes
+from tests.support.service import until
 from tests.support.steps import MARIA, SAM, invited
 
 
@@ -202,9 +202,7 @@ def test_a_change_beside_a_send_ends_in_order_and_in_no_deadlock(
     with context.database.write() as tx:
         interviews.by_id(tx, made.id, lock=True)
         sender.start()
-        until = time.monotonic() + 20
-        while not _waits_for_a_row(context) and time.monotonic() < until:
-            time.sleep(0.01)
+        until(lambda: _waits_for_a_row(context))
         touches.skip_planned(tx, made.id, "called off")
     sender.join(20)
     assert set(states(context, made.id)) == {"skipped"}
