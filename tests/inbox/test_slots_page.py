@@ -175,3 +175,12 @@ def test_nobody_opens_times_for_whom_they_do_not_see(signed: FlaskClient, contex
     ]
     assert [one.status_code for one in answers] == [404] * 5
     assert stored(context) == []
+
+
+@pytest.mark.parametrize("at", ["00010101T000000.0", "99991231T235959.9", "soon"])
+def test_what_no_calendar_holds_is_not_opened(
+    signed: FlaskClient, context: Context, at: str
+) -> None:
+    assert post(signed, "/slots/open", minutes="30", at=at).status_code == 303
+    with context.database.read() as tx:
+        assert slots.search(tx, Search()) == []

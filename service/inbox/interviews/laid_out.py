@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from service.flows.weekly_hours import Planned
-from service.inbox.interviews.reading import Choice, day_name
+from service.inbox.interviews.reading import Choice, day_name, is_of_our_age
 from service.inbox.plain import clock
 from service.inbox.rendering import words
 from service.store.records import SlotRecord
@@ -47,11 +47,12 @@ def value(moment: datetime) -> str:
 
 
 def read_value(text: str) -> datetime | None:
-    """Read what `value` wrote; None for anything else."""
+    """Read what `value` wrote; None for anything else, and for what is of another age."""
     try:
-        return datetime.strptime(text, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
+        found = datetime.strptime(text, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return found if is_of_our_age(found) else None
 
 
 def open_time(slot: SlotRecord, zone: str, names: Mapping[str, str]) -> Time:

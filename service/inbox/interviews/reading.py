@@ -69,7 +69,12 @@ def as_day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+    return day if is_of_our_age(day) else None
+
+
+def is_of_our_age(day: date) -> bool:
+    """Whether a day lies where days can be added to it and taken away, in any zone."""
+    return _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
 def as_clock(text: str) -> time | None:
