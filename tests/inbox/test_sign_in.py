@@ -215,6 +215,26 @@ def test_after_too_many_wrong_passwords_even_the_right_one_waits(
     assert int(answer.headers["Retry-After"]) > 0
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "status"),
+    [
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.1", 429),
+        ("::ffff:192.0.2.1", "::ffff:198.51.100.7", 422),
+        ("2001:db8::1", "2001:db8::2", 429),
+        ("2001:db8::1", "2001:db8:0:1::1", 422),
+    ],
+)
+def test_who_guesses_is_counted_with_their_network_and_no_other(
+    deps: Deps, one: str, other: str, status: int
+) -> None:
+    app = make_app(deps, Limits(wrong_by_address="1 per hour"))
+    for number, address in enumerate((one, other)):
+        client = app.test_client()
+        client.environ_base["REMOTE_ADDR"] = address
+        last = sign_in(client, f"nobody{number}@acme.example").status_code
+    assert last == status
+
+
 def test_one_account_under_attack_does_not_lock_another(deps: Deps, dana: Recruiter) -> None:
     client = make_app(deps, Limits(wrong_by_account="1 per hour")).test_client()
     sign_in(client, "nobody@acme.example")

@@ -119,6 +119,9 @@ def _network() -> str:
         address = ip_address(request.remote_addr or "")
     except ValueError:
         return ""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        # As a socket for both kinds names the old one: all of those lie in one network.
+        return str(address.ipv4_mapped)
     if isinstance(address, IPv6Address):
         return str(IPv6Network((address, _NETWORK), strict=False))
     return str(address)
