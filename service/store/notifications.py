@@ -11,7 +11,7 @@ from service.flows.telling import INBOX, Telling
 from service.store.database import Tx
 from service.store.leases import LEASE, Claim
 from service.store.rows import record
-from service.store.schema import notification
+from service.store.schema import notification, reply
 from service.store.upsert import insert_into
 
 # As the partial index is written: bound parameters would hide it.
@@ -63,7 +63,8 @@ def claim(tx: Tx, wish: Claim) -> list[list[Waiting]]:
     """Take due tellings until now + 60 s: each alone, those of one digest together.
 
     The oldest row of a digest stands for all of it: who holds that one takes the others along, so
-    no two workers send halves.
+    no two workers send halves. Of an interview's one a reader goes at a time: a mail notes what it
+    has brought to their calendar, and the next one brings it no more.
     """
     n, o = notification.c, _OTHER.c
     older = exists().where(
@@ -73,11 +74,11 @@ def claim(tx: Tx, wish: Claim) -> list[list[Waiting]]:
     due = (
         select(notification)
         .where(_OPEN, n.due_at <= wish.now, _free(wish.now), or_(~n.in_digest, ~older))
-        .order_by(n.tries, n.due_at)
+        .order_by(n.tries, n.due_at, n.id)
         .limit(wish.limit)
         .with_for_update(skip_locked=True)
     )
-    first = [_waiting(row) for row in tx.execute(due).mappings()]
+    first = _one_each(tx, [_waiting(row) for row in tx.execute(due).mappings()])
     taken = [[one, *(_rest_of(tx, one, wish.now) if one.in_digest else ())] for one in first]
     held = {"lease_owner": wish.owner, "lease_until": wish.now + LEASE, "tries": n.tries + 1}
     ids = [one.id for group in taken for one in group]
@@ -120,6 +121,16 @@ def is_open(tx: Tx, reply_id: int) -> bool:
     """Whether anybody is still to be told of a reply."""
     query = select(notification.c.id).where(notification.c.reply_id == reply_id, _OPEN)
     return tx.execute(query.limit(1)).first() is not None
+
+
+def _one_each(tx: Tx, found: Sequence[Waiting]) -> list[Waiting]:
+    """Keep the first for each interview, reader and channel."""
+    about = select(reply.c.id, reply.c.interview_id).where(
+        reply.c.id.in_([one.reply_id for one in found])
+    )
+    of = {row.id: row.interview_id for row in tx.execute(about)}
+    kept = {(one.recruiter_id, one.channel, of.get(one.reply_id)): one for one in reversed(found)}
+    return list(reversed(kept.values()))
 
 
 def _rest_of(tx: Tx, first: Waiting, now: datetime) -> list[Waiting]:

@@ -290,3 +290,19 @@ def test_what_waited_for_a_mail_that_was_taken_away_comes_by_mail_all_the_same(
     send_notifications(mailing)
     assert [DANA in one for one in to_whom(post)] == [True]
     assert tellings(mailing) == [("email", "failed"), ("email", "sent")]
+
+
+def test_of_two_answers_that_waited_for_the_mail_server_one_brings_the_entry(
+    mailing: Context, port: int, clock: StandingClock
+) -> None:
+    invited(mailing)
+    for body in ("1", "3"):
+        texted(mailing, body)
+    pass_on(mailing)
+    clock.advance(hours=1)
+    letters = Post()
+    with open_at(port, letters):
+        send_notifications(mailing)
+    brought = ["text/calendar" in [part.get_content_type() for part in mail.walk()]
+               for mail in letters.mails]  # fmt: skip
+    assert brought == [True, False]
