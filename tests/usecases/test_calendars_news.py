@@ -175,7 +175,7 @@ def test_an_entry_that_cannot_be_made_holds_up_no_other(mailing: Context, post: 
     invited(mailing, phone="+14155550124", enters=True)
     tell_recruiters(mailing)
     with mailing.database.write() as tx:
-        people.change_recruiter(tx, spoilt.recruiter.id, time_zone="Nowhere/Here")
+        people.change_candidate(tx, spoilt.candidate.id, time_zone="Nowhere/Here")
     send_calendars(mailing)
     assert [one[0] for one in steps(post)] == [DANA_S]
     assert rows(mailing, calendar_entry)[0]["tries"] == 1

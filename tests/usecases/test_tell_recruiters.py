@@ -220,7 +220,7 @@ def test_a_notification_that_cannot_be_made_holds_up_no_other(mailing: Context, 
     texted(mailing, "1")
     texted(mailing, "1", phone=MARIA)
     with mailing.database.write() as tx:
-        people.change_recruiter(tx, spoilt.recruiter.id, time_zone="Nowhere/Here")
+        people.change_candidate(tx, spoilt.candidate.id, time_zone="Nowhere/Here")
     post = Post()
     with open_at(port, post):
         pass_on(mailing)
