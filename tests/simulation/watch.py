@@ -45,7 +45,7 @@ class Watch:
         self._reminders: defaultdict[int, list[Sms]] = defaultdict(list)
         self._of: dict[str, Facts] = {}
         self._calls: Counter[int] = Counter()
-        self._texts_after_calls: Counter[int] = Counter()
+        self._texts_after_calls: defaultdict[int, set[int]] = defaultdict(set)
         self._starts: defaultdict[int, set[datetime]] = defaultdict(set)
         self._stopped: set[str] = set()
 
@@ -110,11 +110,16 @@ class Watch:
         if facts.kind in _SEVERAL:
             return False
         if facts.kind == "after_call":
-            return self._texts_after_calls[facts.interview_id] >= self._calls[facts.interview_id]
+            return self._followed(facts) >= self._calls[facts.interview_id]
         others = self._same[self._key(facts)] - {facts.touch_id}
         return any(one.may_arrive for other in others for one in self.copies[other]) or any(
             one.rang for other in others for one in self.rings[other]
         )
+
+    def _followed(self, facts: Facts) -> int:
+        """Count the other texts after calls that have arrived, or may; a lost one comes again."""
+        others = self._texts_after_calls[facts.interview_id] - {facts.touch_id}
+        return sum(any(one.may_arrive for one in self.copies[other]) for other in others)
 
     def _is_close(self, facts: Facts) -> bool:
         """Whether a text of another reminder has gone out a moment ago, and may be there."""
@@ -147,7 +152,8 @@ class Watch:
         self.copies[facts.touch_id].append(sms)
         if facts.kind in _REMINDING:
             self._reminders[facts.interview_id].append(sms)
-        self._texts_after_calls[facts.interview_id] += facts.kind == "after_call"
+        if facts.kind == "after_call":
+            self._texts_after_calls[facts.interview_id].add(facts.touch_id)
         self._same[self._key(facts)].add(facts.touch_id)
 
     def call_taken(self, call: Call) -> None:
