@@ -1,5 +1,6 @@
 """Two recruiters share an inbox in a real browser, by keys alone and on a phone."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -110,10 +111,11 @@ def test_the_browser_tells_of_an_urgent_reply_without_its_words(
 ) -> None:
     page = open_as(DANA, **DESK)
     page.evaluate(
-        "window.told = [];"
+        "const told = [];"
         "window.Notification = class extends EventTarget {"
         " static permission = 'granted';"
-        " constructor(title, more) { super(); window.told.push([title, more.body, more.tag]); } };"
+        " constructor(title, more) { super(); told.push([title, more.body, more.tag]);"
+        " document.documentElement.dataset.told = JSON.stringify(told); } };"
         "document.hasFocus = () => false"
     )
     calm = known_reply(context, "a calm secret")
@@ -121,6 +123,6 @@ def test_the_browser_tells_of_an_urgent_reply_without_its_words(
     expect(page.get_by_role("article")).to_have_count(1)
     pressing = known_reply(context, "a pressing secret", urgent=True, told="told.cancel")
     context.publisher.publish(pressing)
-    page.wait_for_function("window.told.length > 0")
     told = ["Urgent reply", "New reply: Sam Lee cancelled", f"unghost-{pressing}"]
-    assert page.evaluate("window.told") == [told]
+    kept = json.dumps([told], separators=(",", ":"))
+    expect(page.locator("html")).to_have_attribute("data-told", kept)
