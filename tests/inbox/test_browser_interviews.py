@@ -93,8 +93,6 @@ def test_an_interview_is_added_by_keys_cancelled_and_brought_back_without_a_load
     page.keyboard.press("c")
     page.get_by_role("button", name="Cancel this interview").click()
     expect(page.locator("#interview")).to_contain_text("called off")
-    # A key within the 20 ms after a swap loads the page in full; the act happens all the same.
-    expect(page.locator(".htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
     page.keyboard.press("z")
     expect(page.get_by_role("status")).to_contain_text("It takes place after all.")
     expect(page.locator("#interview")).to_contain_text("no answer yet")
