@@ -188,7 +188,7 @@ def test_an_odd_address_is_no_trouble(dana: FlaskClient, odd: str) -> None:
 
 
 def test_a_view_goes_on_through_its_pages(dana: FlaskClient, context: Context, cancel: int) -> None:
-    for _ in range(40):
+    for _ in range(30):
         replied(context)
     page = dana.get("/inbox?show=unread").text
     older = re.search(r'<a href="(/inbox\?show=unread&amp;before=\d+)" role="button"', page)

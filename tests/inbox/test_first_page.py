@@ -42,7 +42,7 @@ def signs_in(page: Page, server: str) -> None:
     page.get_by_label("E-mail address").fill(DANA)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("article")).to_have_count(30)
+    expect(page.get_by_role("article")).to_have_count(20)
 
 
 @pytest.mark.usefixtures("full")

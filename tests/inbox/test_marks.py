@@ -40,7 +40,7 @@ def test_the_newest_reply_is_on_top(signed: FlaskClient, context: Context) -> No
     assert shown(signed.get("/inbox").text) == ids[::-1]
 
 
-def test_older_replies_come_in_pages_of_thirty(signed: FlaskClient, context: Context) -> None:
+def test_older_replies_come_in_pages_of_twenty(signed: FlaskClient, context: Context) -> None:
     ids = [replied(context) for _ in range(65)]
     seen, path, sizes = list[int](), "/inbox", []
     while path:
@@ -49,7 +49,7 @@ def test_older_replies_come_in_pages_of_thirty(signed: FlaskClient, context: Con
         seen += shown(page)
         older = re.search(r'<a href="(/inbox\?before=\d+)" role="button"', page)
         path = older[1] if older else ""
-    assert sizes == [30, 30, 5]
+    assert sizes == [20, 20, 20, 5]
     assert seen == ids[::-1]
 
 
