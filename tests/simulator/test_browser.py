@@ -97,7 +97,7 @@ def test_without_javascript_a_tap_still_answers(
     page.goto(f"{sim.url}/phones/{SAM}")
     page.get_by_role("button", name="2", exact=True).click()
     expect(page.get_by_role("log")).to_contain_text("2")
-    assert receiver.at("/sms")[0].form["Body"] == "2"
+    assert receiver.wait(1, "/sms")[0].form["Body"] == "2"
     page.close()
 
 
@@ -110,7 +110,7 @@ def test_a_picture_is_sent_from_the_menu_with_the_words_beside_it(
     page.get_by_role("button", name="Picture").click()
     expect(page.get_by_role("log").locator(".attached")).to_have_text("Picture")
     expect(page.get_by_role("button", name="Picture")).to_be_hidden()
-    form = receiver.at("/sms")[0].form
+    form = receiver.wait(1, "/sms")[0].form
     assert (form["Body"], form["NumMedia"]) == ("look", "1")
 
 
@@ -121,7 +121,7 @@ def test_enter_sends_the_words_alone(
     page.get_by_label("Text message from").fill("look")
     page.keyboard.press("Enter")
     expect(page.get_by_role("log").get_by_text("look")).to_be_visible()
-    assert receiver.at("/sms")[0].form["NumMedia"] == "0"
+    assert receiver.wait(1, "/sms")[0].form["NumMedia"] == "0"
 
 
 def test_the_buttons_follow_a_list_of_times(
@@ -133,7 +133,7 @@ def test_the_buttons_follow_a_list_of_times(
     page.get_by_role("button", name="B", exact=True).click()
     expect(page.get_by_role("log").locator("li.in")).to_have_count(1)
     expect(page.get_by_role("button", name="1", exact=True)).to_have_count(0)
-    assert receiver.at("/sms")[0].form["Body"] == "B"
+    assert receiver.wait(1, "/sms")[0].form["Body"] == "B"
 
 
 def test_a_phone_is_made_to_answer_by_itself(
