@@ -44,6 +44,7 @@ class Watch:
         self._same: defaultdict[tuple[object, ...], set[int]] = defaultdict(set)
         self._reminders: defaultdict[int, list[Sms]] = defaultdict(list)
         self._of: dict[str, Facts] = {}
+        self._posted: dict[int, datetime] = {}
         self._calls: Counter[int] = Counter()
         self._texts_after_calls: defaultdict[int, set[int]] = defaultdict(set)
         self._starts: defaultdict[int, set[datetime]] = defaultdict(set)
@@ -62,6 +63,7 @@ class Watch:
     def text_goes(self, text: OutboundText) -> None:
         """Check a text at its POST."""
         self.counts["POSTs of texts"] += 1
+        self._posted[text.attempt_id] = self._agenda.now
         with self._database.read() as tx:
             facts = ledger.of_text(tx, text.attempt_id)
         self._check(facts, {
@@ -122,11 +124,14 @@ class Watch:
         return sum(any(one.may_arrive for one in self.copies[other]) for other in others)
 
     def _is_close(self, facts: Facts) -> bool:
-        """Whether a text of another reminder has gone out a moment ago, and may be there."""
+        """Whether a text of another reminder has gone out a moment ago, and may be there.
+
+        From POST to POST: on its way to the provider a text takes up to seconds.
+        """
         known = self._reminders[facts.interview_id] if facts.kind in _WAITING else []
         return any(
             one.may_arrive
-            and self._agenda.now - one.at < _GAP
+            and self._agenda.now - self._posted[one.attempt_id] < _GAP
             and self._of[one.sid].touch_id != facts.touch_id
             for one in known
         )
