@@ -1,5 +1,7 @@
 """Claiming work by compare-and-set with a lease, so that any number of workers may race."""
 
+import os
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +12,11 @@ from service.store.database import Tx
 
 # A claim that is not finished by then is somebody else's to take: its holder is dead or stuck.
 LEASE = timedelta(seconds=60)
+
+
+def this_thread() -> str:
+    """Name this thread among those of all hosts, as the holder of leases."""
+    return f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
 
 
 @dataclass(frozen=True, slots=True)

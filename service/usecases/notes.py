@@ -1,7 +1,7 @@
 """What a recruiter is told, put together from the reply and the interview as they stand now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -36,19 +36,28 @@ def note_of(
     words = _letter(context, item, reader, link, now)
     holds = reader.id == record.recruiter.id
     with_entry = brings and holds and brings_entry(reply, record)
+    key = f"reply-{reply.id}" if holds else f"reply-{reply.id}-{reader.id}"
+    return replace(
+        to_reader(words, reader, key, link),
+        urgent=reply.urgent,
+        thread=f"interview-{record.id}",
+        entry=entry_of(context, record.in_flow(), now) if with_entry else None,
+    )
+
+
+def to_reader(words: Letter, reader: Recruiter, key: str, link: str) -> Note:
+    """Address a letter to its reader: not urgent, in no thread, without a calendar entry."""
     return Note(
-        key=f"reply-{reply.id}" if holds else f"reply-{reply.id}-{reader.id}",
+        key=key,
         name=reader.name,
         subject=words.subject,
         body=words.body,
-        urgent=reply.urgent,
+        urgent=False,
         headline=words.headline,
         facts=words.facts,
         quote=words.quote,
         short=words.short,
         link=link,
-        thread=f"interview-{record.id}",
-        entry=entry_of(context, record.in_flow(), now) if with_entry else None,
     )
 
 
@@ -59,17 +68,7 @@ def digest_of(
     link = f"{context.policy.base_url}/inbox#{key}"
     letters = [_letter(context, item, reader, link, now) for item in items]
     words = digest(letters, link, context.policy.organisation)
-    return Note(
-        key=key,
-        name=reader.name,
-        subject=words.subject,
-        body=words.body,
-        urgent=False,
-        headline=words.headline,
-        facts=words.facts,
-        short=words.short,
-        link=link,
-    )
+    return to_reader(words, reader, key, link)
 
 
 def _letter(context: Context, item: Item, reader: Recruiter, link: str, now: datetime) -> Letter:

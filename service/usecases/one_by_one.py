@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -108,6 +109,18 @@ def by_turns(
     ends_at = time.monotonic() + seconds
     while time.monotonic() < ends_at and (claimed := claim()):
         yield claimed
+
+
+def several_at_once(
+    claim: Callable[[], Sequence[_Row]], handle: Callable[[_Row], None], threads: int
+) -> int:
+    """Handle what is claimed by turns, some rows side by side; return how many were looked at."""
+    looked_at = 0
+    with ThreadPoolExecutor(threads, thread_name_prefix="sweep") as pool:
+        for rows in by_turns(claim):
+            list(pool.map(handle, rows))
+            looked_at += len(rows)
+    return looked_at
 
 
 def one_by_one(

@@ -1,6 +1,5 @@
 """Due calls are placed: as many as the pace allows, the row of each first, then one POST."""
 
-import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
@@ -12,7 +11,7 @@ from service.flows.state import Channel, TouchState
 from service.ports import OutboundCall, SendError
 from service.store import calls, touches
 from service.store.database import Tx
-from service.store.leases import Claim
+from service.store.leases import Claim, this_thread
 from service.store.stumbles import Kind
 from service.usecases import circuit, due_touches
 from service.usecases.circuit import Leave
@@ -36,7 +35,7 @@ def place_due_calls(context: Context) -> int:
     No row is written before a thread is free for its POST: one that waits for longer than
     `settle_calls` does would be given up as never taken, planned again, and ring twice.
     """
-    owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
+    owner = this_thread()
     looked_at, may_go = 0, False
     placed: dict[int, Future[None]] = {}
     reminders = Rows(context, Kind.REMINDER)

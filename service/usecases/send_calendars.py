@@ -1,9 +1,6 @@
 """Calendar entries go out by mail, as their interviews stand at that moment."""
 
-import os
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,14 +14,14 @@ from service.ports import ChannelError, Note
 from service.store import calendar_entries, interviews, people, recruiter_channels
 from service.store.calendar_entries import CalendarEntry, Sent
 from service.store.database import Tx
-from service.store.leases import Claim
+from service.store.leases import Claim, this_thread
 from service.store.records import InterviewRecord, Recruiter
 from service.store.stumbles import Kind as Row
 from service.store.stumbles import Waits
 from service.usecases.context import Context
 from service.usecases.follow_calendars import gets_mails
-from service.usecases.notes import entry_of
-from service.usecases.one_by_one import Rows, by_turns
+from service.usecases.notes import entry_of, to_reader
+from service.usecases.one_by_one import Rows, several_at_once
 
 # One thread a mail: a lease of 60 s must last for every one that was taken.
 _AT_ONCE = 8
@@ -50,13 +47,9 @@ def send_calendars(context: Context) -> int:
     One mail a SEQUENCE: what has changed twice meanwhile is told once. A mail that is sent again
     after a crash has the same Message-ID.
     """
-    owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
-    looked_at, rows = 0, Rows(context, Row.CALENDAR, _WAITS)
-    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="calendar") as pool:
-        for claimed in by_turns(partial(_claim, context, owner)):
-            list(pool.map(partial(_try, context, owner, rows), claimed))
-            looked_at += len(claimed)
-    return looked_at
+    owner = this_thread()
+    handle = partial(_try, context, owner, Rows(context, Row.CALENDAR, _WAITS))
+    return several_at_once(partial(_claim, context, owner), handle, _AT_ONCE)
 
 
 def _claim(context: Context, owner: str) -> list[CalendarEntry]:
@@ -139,16 +132,9 @@ def _note(
     link = "" if what is News.HANDED_OVER else link
     seen = calendars.seen_by(record.in_flow(), reader.id)
     words = calendar_letter(record.in_flow(), what, zone, entry.starts_at, link)
-    return Note(
-        key=f"calendar-{record.id}-{reader.id}-{record.sequence}",
-        name=reader.name,
-        subject=words.subject,
-        body=words.body,
-        urgent=False,
-        headline=words.headline,
-        facts=words.facts,
-        short=words.short,
-        link=link,
+    key = f"calendar-{record.id}-{reader.id}-{record.sequence}"
+    return replace(
+        to_reader(words, reader, key, link),
         opens="note.open_interview",
         thread=f"interview-{record.id}",
         entry=entry_of(context, seen, context.clock()),

@@ -1,9 +1,6 @@
 """Recruiters are told by their channels, and by mail of what a channel fails at for good."""
 
-import os
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,7 +21,7 @@ from service.store import (
 )
 from service.store.calendar_entries import Sent, Whose
 from service.store.database import Tx
-from service.store.leases import Claim
+from service.store.leases import Claim, this_thread
 from service.store.notifications import Waiting
 from service.store.records import Recruiter
 from service.store.recruiter_channels import Chosen
@@ -33,7 +30,7 @@ from service.store.stumbles import Waits
 from service.usecases.context import Context
 from service.usecases.follow_calendars import may_bring
 from service.usecases.notes import Item, digest_of, note_of
-from service.usecases.one_by_one import Rows, by_turns
+from service.usecases.one_by_one import Rows, several_at_once
 
 # One thread a telling: a lease of 60 s must last for every one that was taken.
 _AT_ONCE = 8
@@ -51,13 +48,9 @@ def send_notifications(context: Context) -> int:
     Never twice: a row a telling, claimed with a lease. Of one whose outcome nobody knows the
     channel says whether it arrived (`RecruiterChannel.has_taken`) before it is sent again.
     """
-    owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
-    tried, rows = 0, Rows(context, Row.MESSAGE, _WAITS)
-    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="notify") as pool:
-        for groups in by_turns(partial(_claim, context, owner)):
-            list(pool.map(partial(_try, context, owner, rows), groups))
-            tried += len(groups)
-    return tried
+    owner = this_thread()
+    handle = partial(_try, context, owner, Rows(context, Row.MESSAGE, _WAITS))
+    return several_at_once(partial(_claim, context, owner), handle, _AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """Due touches go out: attempt row first, then one POST, then what became of it."""
 
-import os
-import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -11,7 +9,7 @@ from service.flows.state import Channel
 from service.flows.wording.segments import Segments
 from service.ports import OutboundText, ProviderText, SendError
 from service.store import queueing, touches
-from service.store.leases import Claim
+from service.store.leases import Claim, this_thread
 from service.store.stumbles import Kind
 from service.usecases import circuit
 from service.usecases.circuit import Leave
@@ -61,7 +59,7 @@ class _Round:
     """
 
     def __init__(self, context: Context) -> None:
-        self.owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
+        self.owner = this_thread()
         self.leave: Leave | None = None
         self._context = context
         self._waiting: list[int] = []

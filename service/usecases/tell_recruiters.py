@@ -1,7 +1,5 @@
 """What waits in the outbox is passed on: to open pages at once, then planned for each channel."""
 
-import os
-import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,7 +18,7 @@ from service.store import (
     stumbles,
 )
 from service.store.database import Tx
-from service.store.leases import Claim
+from service.store.leases import Claim, this_thread
 from service.store.outbox import Item
 from service.store.records import InterviewRecord, Recruiter, ReplyRecord
 from service.store.stumbles import Kind, Waits
@@ -46,7 +44,7 @@ def tell_recruiters(context: Context) -> int:
     Who is told how is written in the transaction that ticks the item off: it is planned once,
     whoever dies. `send_notifications` does the telling.
     """
-    owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
+    owner = this_thread()
     news, found = Rows(context, Kind.NEWS, _WAITS), Rows(context, Kind.SEARCH)
     looked_at = 0
     for items in by_turns(partial(_claim, context, owner)):

@@ -2,11 +2,8 @@
 
 import base64
 import json
-import os
 import secrets
-import threading
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -20,14 +17,14 @@ from service.flows import announced, backoff
 from service.flows.announced import Event
 from service.store import interviews, touches, webhooks
 from service.store.database import Tx
-from service.store.leases import Claim
+from service.store.leases import Claim, this_thread
 from service.store.outbox import Item
 from service.store.records import InterviewRecord, ReplyRecord, TouchRecord
 from service.store.stumbles import Kind
 from service.store.webhooks import Delivery, Webhook
 from service.usecases import audit
 from service.usecases.context import Context
-from service.usecases.one_by_one import Rows, by_turns
+from service.usecases.one_by_one import Rows, several_at_once
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
 
 TEST = "webhook.test"
@@ -128,13 +125,9 @@ def announce_item(tx: Tx, item: Item, now: datetime) -> None:
 
 def deliver_webhooks(context: Context) -> int:
     """Deliver what is due, each address by turns, and return how many tries were made."""
-    owner = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
-    tried, rows = 0, Rows(context, Kind.WEBHOOK)
-    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="hook") as pool:
-        for claimed in by_turns(partial(_claim, context, owner)):
-            list(pool.map(partial(_try, context, owner, rows), claimed))
-            tried += len(claimed)
-    return tried
+    owner = this_thread()
+    handle = partial(_try, context, owner, Rows(context, Kind.WEBHOOK))
+    return several_at_once(partial(_claim, context, owner), handle, _AT_ONCE)
 
 
 def _claim(context: Context, owner: str) -> list[Delivery]:
