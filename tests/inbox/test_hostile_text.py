@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -20,6 +19,7 @@ from service.store.records import InterviewRecord
 from service.usecases.context import Context
 from service.usecases.export_rows import export_rows
 from service.usecases.write_text import write_text
+from tests.support import mail as mail_server
 from tests.support import on_sqlite
 from tests.support.clock import StandingClock
 from tests.support.inbox import replied, sign_in, user
@@ -63,11 +63,7 @@ def clock() -> StandingClock:
     return StandingClock(datetime(2027, 1, 30, 17, tzinfo=UTC))
 
 
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        return int(unused.getsockname()[1])
+port = mail_server.port
 
 
 @pytest.fixture

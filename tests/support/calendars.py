@@ -1,47 +1,15 @@
 """A service that mails, its recruiters' changes, and the entries that their calendars read."""
 
-import socket
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 
-import pytest
 from icalendar import Calendar
 
-from service.deps import Deps
 from service.usecases.change_interview import change_interview
 from service.usecases.context import Context
 from service.usecases.invitation import Changes
-from tests.support.mail import Post, open_at
-
-
-@pytest.fixture
-def port() -> int:
-    """A port where nobody listens."""
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        return int(unused.getsockname()[1])
-
-
-@pytest.fixture
-def post(port: int) -> Iterator[Post]:
-    """A mail server that is there."""
-    letters = Post()
-    with open_at(port, letters):
-        yield letters
-
-
-@pytest.fixture
-def mailing(
-    make_deps: Callable[[dict[str, str]], Deps], environment: dict[str, str], port: int
-) -> Context:
-    """A service whose mail server is `post`, or is switched on by `open_at`."""
-    extra = {
-        "SMTP_URL": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "jobs@acme.example",
-        "WEBHOOK_ALLOW_PRIVATE": "true",
-    }  # fmt: skip
-    return make_deps({**environment, **extra}).context
+from tests.support.mail import Post
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,18 @@
 """A real mail server on loopback, which can refuse, and be switched off."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
+import pytest
 from aiosmtpd.controller import Controller
+
+from service.deps import Deps
+from service.usecases.context import Context
+from tests.support.service import free_port
 
 
 @dataclass
@@ -41,3 +46,29 @@ def open_at(port: int, post: Post) -> Iterator[None]:
         yield
     finally:
         controller.stop()
+
+
+@pytest.fixture
+def port() -> int:
+    """A port where nobody listens."""
+    return free_port()
+
+
+@pytest.fixture
+def post(port: int) -> Iterator[Post]:
+    """A mail server that is there."""
+    letters = Post()
+    with open_at(port, letters):
+        yield letters
+
+
+@pytest.fixture
+def mailing(
+    make_deps: Callable[[dict[str, str]], Deps], environment: dict[str, str], port: int
+) -> Context:
+    """A service whose mail server is `post`, or is switched on by `open_at`."""
+    extra = {
+        "SMTP_URL": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "Acme <jobs@acme.example>",
+        "WEBHOOK_ALLOW_PRIVATE": "true",
+    }  # fmt: skip
+    return make_deps({**environment, **extra}).context

@@ -13,7 +13,7 @@ from service.usecases.context import Context
 from service.usecases.send_calendars import send_calendars
 from service.usecases.sweep import due_jobs
 from service.usecases.tell_recruiters import tell_recruiters
-from tests.support import calendars
+from tests.support import mail as mail_server
 from tests.support.calendars import came, changed, moved, steps
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, interview, rows, texted
@@ -26,7 +26,7 @@ OMAR = "omar@acme.example"
 DANA_S = DANA.partition("@")[0]
 
 
-port, post, mailing = calendars.port, calendars.post, calendars.mailing
+port, post, mailing = mail_server.port, mail_server.post, mail_server.mailing
 
 
 def test_an_entry_is_made_moved_and_taken_out_with_a_sequence_that_rises(

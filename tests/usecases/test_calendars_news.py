@@ -16,7 +16,8 @@ from service.usecases.import_interviews import import_interviews
 from service.usecases.send_calendars import send_calendars
 from service.usecases.send_notifications import send_notifications
 from service.usecases.tell_recruiters import tell_recruiters
-from tests.support import calendars, on_sqlite
+from tests.support import mail as mail_server
+from tests.support import on_sqlite
 from tests.support.calendars import came, changed, moved, steps
 from tests.support.clock import StandingClock
 from tests.support.core import interview, rows, texted
@@ -32,7 +33,7 @@ DANA_S = DANA.partition("@")[0]
 
 # About rules, not about SQL.
 database_url = on_sqlite.database_url
-port, post, mailing = calendars.port, calendars.post, calendars.mailing
+port, post, mailing = mail_server.port, mail_server.post, mail_server.mailing
 
 
 def test_the_mail_says_what_happened_when_and_what_it_was_before(

@@ -1,7 +1,6 @@
 """What is told to people and programs, and what a log has: a broken row holds up no other."""
 
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
@@ -17,11 +16,12 @@ from service.usecases.send_notifications import send_notifications
 from service.usecases.sweep import due_jobs
 from service.usecases.tell_recruiters import tell_recruiters
 from service.usecases.webhooks_out import add_webhook, deliver_webhooks
+from tests.support import mail as mail_server
 from tests.support import missed as missing
 from tests.support import on_sqlite
 from tests.support.clock import StandingClock
 from tests.support.core import feed, rows, texted
-from tests.support.mail import Post, open_at
+from tests.support.mail import Post
 from tests.support.missed import missed
 from tests.support.receiver import Receiver, receiving
 from tests.support.steps import MARIA, SAM, invited
@@ -44,26 +44,7 @@ def inside(make_deps: Callable[[dict[str, str]], Deps], environment: dict[str, s
     return make_deps({**environment, "WEBHOOK_ALLOW_PRIVATE": "true"}).context
 
 
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        return int(unused.getsockname()[1])
-
-
-@pytest.fixture
-def post(port: int) -> Iterator[Post]:
-    post = Post()
-    with open_at(port, post):
-        yield post
-
-
-@pytest.fixture
-def mailing(
-    make_deps: Callable[[dict[str, str]], Deps], environment: dict[str, str], port: int
-) -> Context:
-    mail = {"SMTP_URL": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "Acme <jobs@acme.example>"}
-    return make_deps({**environment, **mail}).context
+port, post, mailing = mail_server.port, mail_server.post, mail_server.mailing
 
 
 ZONE = "UPDATE candidate SET time_zone = '{}' WHERE name = 'Sam Lee'"

@@ -1,14 +1,12 @@
 """Each recruiter is told by the ways they chose, at the time they chose, and once."""
 
 import json
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
-from service.deps import Deps
 from service.flows.telling import Kind
 from service.simulator.embedded import EmbeddedSimulator
 from service.store import conversations, notifications, people
@@ -22,6 +20,7 @@ from service.usecases.context import Context
 from service.usecases.escalate import escalate
 from service.usecases.send_notifications import send_notifications
 from service.usecases.tell_recruiters import tell_recruiters
+from tests.support import mail as mail_server
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, feed, inbox, rows, texted
 from tests.support.mail import Post, open_at
@@ -33,30 +32,7 @@ IRIS, OMAR = "iris@acme.example", "omar@acme.example"
 PHONE = "+14155550199"
 
 
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        return int(unused.getsockname()[1])
-
-
-@pytest.fixture
-def post(port: int) -> Iterator[Post]:
-    """A mail server that is there."""
-    letters = Post()
-    with open_at(port, letters):
-        yield letters
-
-
-@pytest.fixture
-def mailing(
-    make_deps: Callable[[dict[str, str]], Deps], environment: dict[str, str], port: int
-) -> Context:
-    extra = {
-        "SMTP_URL": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "jobs@acme.example",
-        "WEBHOOK_ALLOW_PRIVATE": "true",
-    }  # fmt: skip
-    return make_deps({**environment, **extra}).context
+port, post, mailing = mail_server.port, mail_server.post, mail_server.mailing
 
 
 @pytest.fixture

@@ -1,39 +1,23 @@
 """Every reply reaches its recruiter, over a real mail server that may be down."""
 
-import socket
-from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
 from icalendar import Calendar
 
-from service.deps import Deps
 from service.store import people
 from service.store.schema import notification, outbox
 from service.usecases.accounts import add_user
 from service.usecases.context import Context
 from service.usecases.tell_recruiters import tell_recruiters
+from tests.support import mail as mail_server
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, feed, rows, texted
 from tests.support.mail import Post, open_at
 from tests.support.steps import DANA, MARIA, invited, offered
 from tests.support.telling import living, pass_on
 
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        return int(unused.getsockname()[1])
-
-
-@pytest.fixture
-def mailing(
-    make_deps: Callable[[dict[str, str]], Deps], environment: dict[str, str], port: int
-) -> Context:
-    """A service with a mail server that is switched on by `open_at`."""
-    mail = {"SMTP_URL": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "Acme <jobs@acme.example>"}
-    return make_deps({**environment, **mail}).context
+port, mailing = mail_server.port, mail_server.mailing
 
 
 def told(context: Context) -> list[tuple[str, str]]:
