@@ -21,7 +21,7 @@ from service.usecases.record_outcome import record_refusal
 from service.usecases.record_taken import record_all_taken
 
 BATCH = 64
-THREADS = 16
+THREADS = 32
 _GROUPS = 2
 _TOGETHER = THREADS // _GROUPS
 # Of what waits so many are put in order at once, and anew after so long: what is urgent comes in.

@@ -13,6 +13,7 @@ _GSM7_BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _GSM7_EXTENSION = frozenset("^{}\\[~]|€\f")
+_GSM7 = _GSM7_BASIC | _GSM7_EXTENSION
 # Typographic marks that cost a whole text its alphabet and say nothing a plain one would not.
 _PLAIN = str.maketrans(
     {
@@ -40,13 +41,16 @@ def gsm7(text: str) -> str:
 
     One of them would turn a whole text into UCS-2 and double its price.
     """
-    return "".join(mark if mark in _GSM7_BASIC else _bare(mark) for mark in plain(text))
+    text = plain(text)
+    if _GSM7_BASIC.issuperset(text):
+        return text
+    return "".join(mark if mark in _GSM7_BASIC else _bare(mark) for mark in text)
 
 
 def count(text: str) -> Segments:
     """Return the encoding and the number of segments of a text; an empty one is one segment."""
-    if all(mark in _GSM7_BASIC or mark in _GSM7_EXTENSION for mark in text):
-        length = sum(2 if mark in _GSM7_EXTENSION else 1 for mark in text)
+    if _GSM7.issuperset(text):
+        length = len(text) + sum(map(text.count, _GSM7_EXTENSION))
         return Segments("GSM-7", _parts(length, single=160, part=153))
     length = len(text.encode("utf-16-le")) // 2
     return Segments("UCS-2", _parts(length, single=70, part=67))
@@ -54,7 +58,7 @@ def count(text: str) -> Segments:
 
 def needs_ucs2(text: str) -> tuple[str, ...]:
     """Return the marks that keep a text out of the cheap alphabet, each once."""
-    dear = (mark for mark in text if mark not in _GSM7_BASIC and mark not in _GSM7_EXTENSION)
+    dear = (mark for mark in text if mark not in _GSM7)
     return tuple(dict.fromkeys(dear))
 
 

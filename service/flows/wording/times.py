@@ -54,6 +54,7 @@ def day(moment: datetime, zone: str, tag: str) -> str:
     return gsm7(words)
 
 
+@cache
 def length(minutes: int, tag: str) -> str:
     """Say how long something takes: "45 minutes", "1 hour 30 minutes"."""
     hours, rest = divmod(minutes, _MINUTES_AN_HOUR)
