@@ -15,7 +15,7 @@ from service.usecases import circuit
 from service.usecases.circuit import Leave
 from service.usecases.context import Context
 from service.usecases.due_touches import is_fresh
-from service.usecases.one_by_one import Rows
+from service.usecases.one_by_one import Rows, by_turns
 from service.usecases.prepare_texts import prepare
 from service.usecases.record_outcome import record_refusal
 from service.usecases.record_taken import record_all_taken
@@ -27,22 +27,25 @@ _TOGETHER = THREADS // _GROUPS
 # Of what waits so many are put in order at once, and anew after so long: what is urgent comes in.
 _IN_ORDER = 1000
 _ANEW_AFTER = timedelta(seconds=2)
+# A third of what RQ gives a job before it is cut off, with texts on their way.
+_TURN_SECONDS = 60
 
 
-def send_due_touches(context: Context) -> int:
+def send_due_touches(context: Context, seconds: float = _TURN_SECONDS) -> int:
     """Send what is due and may go now, and return how many touches were looked at.
 
-    It never waits for the pace: the scheduler looks again half a second later. Urgent ones go
-    first, the others by turns between recruiters. Any number of workers on any number of hosts may
-    run this at once: each touch is claimed with a lease, and again by compare-and-set before its
-    POST. While the line is shut one touch is tried at times, and the others wait.
+    It never waits for the pace, and takes nothing new once its turn of some seconds is over: the
+    scheduler looks again half a second later. Urgent ones go first, the others by turns between
+    recruiters. Any number of workers on any number of hosts may run this at once: each touch is
+    claimed with a lease, and again by compare-and-set before its POST. While the line is shut one
+    touch is tried at times, and the others wait.
     """
     going = _Round(context)
     looked_at = 0
     with ThreadPoolExecutor(THREADS, thread_name_prefix="send") as pool:
         under_way = _UnderWay(context, pool)
         try:
-            while claimed := going.claim():
+            for claimed in by_turns(going.claim, seconds):
                 for begin in range(0, len(claimed), _TOGETHER):
                     some = claimed[begin : begin + _TOGETHER]
                     going.gone(under_way.send(going, some))

@@ -27,7 +27,8 @@ _STARTS = frozenset({"START", "YES", "yes"})
 # These wait when another reminder has just gone out.
 _WAITING = frozenset({"rung", "call_again"})
 _REMINDING = _WAITING | {"at_once", "moved", "by_hand"}
-_GAP = timedelta(minutes=45)
+# They keep 45 min between them when they are written; until its POST each may wait for 15 s.
+_GAP = timedelta(minutes=45) - timedelta(seconds=15)
 # From the provider's queue to the phone.
 _ON_THE_WAY = timedelta(seconds=12)
 
@@ -126,7 +127,7 @@ class Watch:
     def _is_close(self, facts: Facts) -> bool:
         """Whether a text of another reminder has gone out a moment ago, and may be there.
 
-        From POST to POST: on its way to the provider a text takes up to seconds.
+        From POST to POST: on its way from there to the provider a text takes up to seconds.
         """
         known = self._reminders[facts.interview_id] if facts.kind in _WAITING else []
         return any(

@@ -17,7 +17,7 @@ from service.usecases.change_interview import call_off, change_interview
 from service.usecases.context import Context
 from service.usecases.invitation import Changes
 from service.usecases.remind_now import remind_now
-from service.usecases.send_touches import send_due_touches
+from service.usecases.send_touches import BATCH, send_due_touches
 from service.usecases.settle_sends import settle_sends
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, inbox, plan, rows, sends, states, texted
@@ -49,6 +49,18 @@ def test_four_workers_at_once_send_each_text_once(
     at_once(4, lambda _: send_due_touches(context))
     assert sends(simulator) == 20
     assert {row["count"] for row in simulator.requests()} == {1}
+
+
+def test_a_long_round_ends_when_its_turn_is_over_and_the_next_goes_on(
+    context: Context, simulator: EmbeddedSimulator
+) -> None:
+    for at in range(BATCH + 10):
+        invited(context, phone=f"+1415555{at + 110:04d}", hours=20)
+    context = replace(context, text_pace=Goes(1000))
+    a_moment = 0.001
+    assert send_due_touches(context, a_moment) == BATCH
+    assert send_due_touches(context, a_moment) == 10
+    assert sends(simulator) == BATCH + 10
 
 
 def test_the_attempt_is_committed_before_the_post(context: Context) -> None:
