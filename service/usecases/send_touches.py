@@ -126,7 +126,7 @@ class _UnderWay:
         self._sends = Rows(context, Kind.SEND)
         self._groups: deque[dict[int, Future[ProviderText | None]]] = deque()
 
-    def send(self, going: _Round, touch_ids: list[int]) -> int:
+    def send(self, going: _Round, touch_ids: Sequence[int]) -> int:
         """Send some touches and return how many go out, before it is known what becomes of them."""
         if len(self._groups) == _GROUPS:
             self._end_oldest()
@@ -142,7 +142,9 @@ class _UnderWay:
         self._groups.append(begun)
         return len(begun)
 
-    def _texts(self, going: _Round, touch_ids: list[int]) -> list[tuple[OutboundText, Segments]]:
+    def _texts(
+        self, going: _Round, touch_ids: Sequence[int]
+    ) -> list[tuple[OutboundText, Segments]]:
         """Write what goes out; one that cannot be made stays held until it is to be tried again."""
         context = self._context
         made: list[tuple[OutboundText, Segments]] = []
