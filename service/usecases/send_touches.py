@@ -21,6 +21,8 @@ from service.usecases.record_outcome import record_refusal
 from service.usecases.record_taken import record_all_taken
 
 BATCH = 64
+# Twice as many halve what a text's share of the transactions costs; when the provider begins to
+# refuse us, up to so many POSTs are under way.
 THREADS = 32
 _GROUPS = 2
 _TOGETHER = THREADS // _GROUPS
