@@ -21,8 +21,8 @@ from service.usecases.record_outcome import record_refusal
 from service.usecases.record_taken import record_all_taken
 
 BATCH = 64
-# Twice as many halve what a text's share of the transactions costs; when the provider begins to
-# refuse us, up to so many POSTs are under way.
+# Half of them share a transaction: with half as many, its cost a text doubles. The price: so many
+# POSTs may be under way when the provider begins to refuse us.
 THREADS = 32
 _GROUPS = 2
 _TOGETHER = THREADS // _GROUPS
