@@ -9,10 +9,13 @@ from service.ports import QueueUnavailable
 from service.usecases.problems import Conflict, NotFound
 from service.usecases.remind_now import remind_now
 
+# Of members of an enum click would ask for the names, in capitals.
+_CHANNELS = (Channel.SMS.value, Channel.VOICE.value)
+
 
 @click.command()
 @click.argument("interview_id", type=int)
-@click.option("--channel", type=click.Choice([Channel.SMS, Channel.VOICE]), default=Channel.SMS)
+@click.option("--channel", type=click.Choice(_CHANNELS), default="sms", show_default=True)
 def remind(interview_id: int, channel: str) -> None:
     """Send a reminder for INTERVIEW_ID now; quiet hours and opt-outs still hold."""
     deps = settings.deps()
