@@ -25,4 +25,4 @@ def test_a_reminder_goes_out_by_the_channel_that_is_named(
     assert (result.exit_code, result.stderr) == (0, "")
     with context.database.read() as tx:
         planned = touches.of_interview(tx, made.id)
-    assert [one.channel for one in planned if one.kind is TouchKind.BY_HAND] == [channel]
+    assert [one.channel for one in planned if one.kind == TouchKind.BY_HAND] == [channel]
