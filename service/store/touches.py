@@ -3,7 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, Table, bindparam, insert, literal_column, select, union_all, update
+from sqlalchemy import (
+    Select,
+    Table,
+    bindparam,
+    exists,
+    insert,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from service.flows.apart import REACHED, REMINDING
 from service.flows.reminders import PlannedTouch
@@ -60,6 +71,7 @@ _TAKEN = (
     TouchState.SENT, TouchState.UNDELIVERED, TouchState.FAILED, TouchState.VOICEMAIL_LEFT,
     TouchState.DELIVERED,
 )  # fmt: skip
+_MAY_ARRIVE = ("sending", "unknown", "sent", "delivered")
 _SENT = (
     update(touch)
     .where(_THESE, touch.c.state.not_in(_TAKEN))
@@ -110,6 +122,19 @@ def by_id(tx: Tx, touch_id: int) -> TouchRecord | None:
     """Find a touch."""
     row = tx.execute(select(touch).where(touch.c.id == touch_id)).mappings().first()
     return record(TouchRecord, row) if row else None
+
+
+def is_sent_besides(tx: Tx, touch_id: int, *, attempt_id: int = 0, call_id: int = 0) -> bool:
+    """Whether another text or call of a touch is on, or was taken and has not ended badly.
+
+    Another one than the text or the call that is named. Of a call that has ended the touch knows.
+    """
+    texts = (attempt.c.touch_id == touch_id) & (attempt.c.id != attempt_id)
+    rings = (call.c.touch_id == touch_id) & (call.c.id != call_id) & call.c.ended_at.is_(None)
+    query = select(
+        or_(exists().where(texts, attempt.c.state.in_(_MAY_ARRIVE)), exists().where(rings))
+    )
+    return bool(tx.execute(query).scalar_one())
 
 
 def of_interview(tx: Tx, interview_id: int) -> list[TouchRecord]:

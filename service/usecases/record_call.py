@@ -19,7 +19,7 @@ from service.usecases.apply import Source, apply, record_replies
 from service.usecases.context import Context
 from service.usecases.conversation import load_snapshot
 from service.usecases.problems import NotFound
-from service.usecases.touch_states import again_later, rank
+from service.usecases.touch_states import again_later, hangs_on, rank, settle
 
 # Reports overtake each other (Twilio, "Call progress events"): a status only moves forward, and an
 # end is an end. One that we gave up as refused and that then shows up was placed after all.
@@ -97,13 +97,9 @@ def record_refusal(context: Context, call_id: int, error: SendError) -> None:
             return  # a report has come first: it was taken
         if isinstance(error, OutcomeUnknown):
             unknown(tx, current, error.words, error.code)
-        elif isinstance(error, TryLater | LineMisconfigured):
-            refuse(tx, current, error)
-            if current.call.touch_id is not None:
-                again_later(tx, current.call.touch_id, error.words, current.now, error.fault)
         else:
-            refuse(tx, current, error)
-            conclude(tx, context, current.call, CallStatus.REFUSED, error.words)
+            again = isinstance(error, TryLater | LineMisconfigured)
+            refuse(tx, context, current, error, again=again)
         circuit.failed(tx, circuit.CALLS, error, current.now, _silences(tx))
 
 
@@ -125,14 +121,17 @@ def advance(tx: Tx, context: Context, current: Held, report: ProviderCall) -> No
     call, now = current.call, current.now
     _bind(tx, call, report.sid, now)
     if call.touch_id is not None and report.status not in ENDED:
-        _forward(tx, call.touch_id, TouchState.SENT)
+        _is_on(tx, call.touch_id)
     if _rank(report.status) <= _rank(call.status):
         return
     calls.change(tx, call.id, now, **_facts(call, report, now))
     if report.status in ENDED:
         _log.info("call ended", call=call.id, status=report.status, seconds=report.seconds)
         _say_what_is_left(tx, context, current)
-        conclude(tx, context, call, report.status, report.why)
+        # One that we gave up, and that was never put through, does not speak for the next one.
+        reached = report.status is not CallStatus.FAILED or call.answered_at is not None
+        if reached or hangs_on(tx, call) is not None:
+            conclude(tx, context, call, report.status, report.why)
 
 
 def unknown(tx: Tx, current: Held, why: str, code: int = 0, **values: object) -> None:
@@ -140,14 +139,21 @@ def unknown(tx: Tx, current: Held, why: str, code: int = 0, **values: object) ->
     call = current.call
     known = {"status": CallStatus.UNKNOWN, "why": why, "error_code": code, **values}
     calls.change(tx, call.id, current.now, **known)
-    if call.touch_id is not None:
-        _forward(tx, call.touch_id, TouchState.UNKNOWN, why)
+    settle(tx, call, TouchState.UNKNOWN, why, current.now)
 
 
-def refuse(tx: Tx, current: Held, error: SendError) -> None:
-    """Note that a call was not taken: no phone has rung."""
+def refuse(tx: Tx, context: Context, current: Held, error: SendError, *, again: bool) -> None:
+    """Note that a call was not taken: no phone has rung. It comes `again`, or something follows.
+
+    Neither where an earlier call of the same touch, given up as lost, has been placed after all.
+    """
+    call = current.call
     refused = {"status": CallStatus.REFUSED, "why": error.words, "error_code": error.code}
-    calls.change(tx, current.call.id, current.now, **refused)
+    calls.change(tx, call.id, current.now, **refused)
+    if again:
+        again_later(tx, call, error.words, current.now, error.fault)
+    elif hangs_on(tx, call) is not None:
+        conclude(tx, context, call, CallStatus.REFUSED, error.words)
 
 
 def _silences(tx: Tx) -> list[bool]:
@@ -201,11 +207,11 @@ def _bind(tx: Tx, call: CallRecord, sid: str, now: datetime) -> None:
     calls.change(tx, call.id, now, provider_sid=sid)
 
 
-def _forward(tx: Tx, touch_id: int, state: TouchState, why: str = "") -> None:
+def _is_on(tx: Tx, touch_id: int) -> None:
     """Move a touch forward; one that was planned again and whose call is on is not made twice."""
     touch = touches.by_id(tx, touch_id)
-    if touch is not None and rank(touch.state) < rank(state):
-        touches.set_state(tx, touch_id, state, why)
+    if touch is not None and rank(touch.state) < rank(TouchState.SENT):
+        touches.set_state(tx, touch_id, TouchState.SENT)
 
 
 def _rank(status: CallStatus) -> int:

@@ -20,7 +20,7 @@ from service.usecases.context import Context
 from service.usecases.expect_answer import expect_no_text
 from service.usecases.failed_reminders import tell_if_failed
 from service.usecases.problems import NotFound
-from service.usecases.touch_states import again_later, rank
+from service.usecases.touch_states import again_later, hangs_on, rank, settle
 
 # Where a call may say what a text cannot.
 _BY_PHONE = frozenset({Fault.LANDLINE, Fault.PAIR, Fault.CONTENT})
@@ -53,18 +53,10 @@ def record_refusal(context: Context, attempt_id: int, error: SendError) -> None:
     _log.warning("send refused", attempt=attempt_id, code=error.code, why=error.words)
     with context.database.write() as tx:
         attempt = held(tx, attempt_id, now)
-        if error.fault is Fault.AMBIGUOUS:
-            _settle(tx, attempt, TouchState.UNKNOWN, error, now)
-        elif error.fault in _AGAIN:
-            refused = {"state": "refused", "error_code": error.code, "why": error.words}
-            attempts.change(tx, attempt.id, now, **refused)
-            again_later(tx, attempt.touch_id, error.words, now, error.fault)
-        else:
-            _settle(tx, attempt, TouchState.FAILED, error, now)
-            tell_if_failed(tx, attempt.touch_id, now)
+        has_ended = _refuse(tx, attempt, error, now)
         if error.fault is Fault.OPTED_OUT:
             _opt_out(tx, attempt, now)
-        _follow(tx, context, attempt, error.fault, now)
+        _follow(tx, context, attempt, error.fault, has_ended=has_ended)
         circuit.failed(tx, circuit.TEXTS, error, now, _silences(tx))
 
 
@@ -81,16 +73,15 @@ def advance(tx: Tx, context: Context, attempt: Attempt, text: ProviderText) -> N
     values = {"state": text.state, "error_code": text.error_code, "why": text.why}
     attempts.change(tx, attempt.id, now, **values)
     conversations.texted(tx, attempt.phone, now)
+    if text.state in _NOT_ARRIVED:
+        _did_not_arrive(tx, context, attempt, text)
+        return
     touch = touches.by_id(tx, attempt.touch_id)
     # A touch that was planned again, and then turns out to have been sent, is not sent twice.
-    if touch and (rank(touch.state) < rank(text.state) or touch.state == TouchState.PLANNED):
+    if touch and rank(touch.state) < rank(text.state):
         touches.set_state(tx, touch.id, text.state, text.why)
-    if text.state in _NOT_ARRIVED:
-        _did_not_arrive(tx, context, attempt, touch, text)
-        tell_if_failed(tx, attempt.touch_id, now)
-    else:
-        arrived = text.state is TouchState.DELIVERED
-        circuit.passed(tx, circuit.TEXTS, now, sent_at=attempt.created_at, arrived=arrived)
+    arrived = text.state is TouchState.DELIVERED
+    circuit.passed(tx, circuit.TEXTS, now, sent_at=attempt.created_at, arrived=arrived)
 
 
 def held(tx: Tx, attempt_id: int, now: datetime) -> Attempt:
@@ -102,11 +93,18 @@ def held(tx: Tx, attempt_id: int, now: datetime) -> Attempt:
     return attempts.by_id(tx, attempt_id, lock=True) or seen
 
 
-def _settle(tx: Tx, attempt: Attempt, state: TouchState, error: SendError, now: datetime) -> None:
+def _refuse(tx: Tx, attempt: Attempt, error: SendError, now: datetime) -> bool:
+    """Write what a send that was not plainly taken comes to; return whether its touch ends so."""
+    values = {"error_code": error.code, "why": error.words}
+    if error.fault in _AGAIN:
+        attempts.change(tx, attempt.id, now, state="refused", **values)
+        again_later(tx, attempt, error.words, now, error.fault)
+        return False
+    state = TouchState.UNKNOWN if error.fault is Fault.AMBIGUOUS else TouchState.FAILED
     if rank(attempt.state) >= rank(state):
-        return
-    attempts.change(tx, attempt.id, now, state=state, error_code=error.code, why=error.words)
-    touches.set_state(tx, attempt.touch_id, state, error.words)
+        return False
+    attempts.change(tx, attempt.id, now, state=state, **values)
+    return settle(tx, attempt, state, error.words, now)
 
 
 def _silences(tx: Tx) -> list[bool]:
@@ -119,18 +117,29 @@ def _silences(tx: Tx) -> list[bool]:
     ]
 
 
-def _did_not_arrive(
-    tx: Tx, context: Context, attempt: Attempt, touch: TouchRecord | None, text: ProviderText
-) -> None:
+def _did_not_arrive(tx: Tx, context: Context, attempt: Attempt, text: ProviderText) -> None:
     """Do what is worth doing about a text that was taken and did not arrive."""
     now = context.clock()
     fault = errors.fault_of(text.error_code)
-    _follow(tx, context, attempt, fault, now)
+    touch = hangs_on(tx, attempt)
+    if touch is not None:
+        touches.set_state(tx, touch.id, text.state, text.why)
+    _follow(tx, context, attempt, fault, has_ended=touch is not None)
     told = SendError(text.why, text.error_code, fault)
     if fault in {Fault.SETUP, Fault.PARTLY, Fault.CONTENT}:
         circuit.failed(tx, circuit.TEXTS, told, now, ())
-    if touch is None or fault not in _AGAIN or _another_counts(attempt, touch, text):
+    if touch is not None:
+        _send_again(tx, context, touch, text, fault)
+        tell_if_failed(tx, touch.id, now)
+
+
+def _send_again(
+    tx: Tx, context: Context, touch: TouchRecord, text: ProviderText, fault: Fault
+) -> None:
+    """Plan a text that did not arrive once more, where that is worth it."""
+    if fault not in _AGAIN:
         return
+    now = context.clock()
     before = attempts.ended_badly(tx, touch.id) - 1
     again_at = faults.again_at(fault, before, now, touch.id, taken=True)
     about = interviews.known(tx, touch.interview_id).in_flow()
@@ -143,20 +152,15 @@ def _did_not_arrive(
         touches.put_off(tx, touch.id, again_at, text.why, tried=True)
 
 
-def _another_counts(attempt: Attempt, touch: TouchRecord, text: ProviderText) -> bool:
-    """Whether another send of the touch has gone out since this one was given up, or has arrived.
+def _follow(tx: Tx, context: Context, attempt: Attempt, fault: Fault, *, has_ended: bool) -> None:
+    """Do what a fault of the number or of the text calls for, whenever it comes to light.
 
-    What we took for lost may still come back after a day, and be no more than an echo.
+    A call stands in only where the touch `has_ended` by it.
     """
-    given_up = attempt.state == "refused" and touch.state != TouchState.PLANNED
-    return given_up or rank(touch.state) > rank(text.state)
-
-
-def _follow(tx: Tx, context: Context, attempt: Attempt, fault: Fault, now: datetime) -> None:
-    """Do what a fault of the number or of the text calls for, whenever it comes to light."""
+    now = context.clock()
     if fault is Fault.LANDLINE:
         conversations.mark_landline(tx, attempt.phone, now)
-    if fault in _BY_PHONE:
+    if fault in _BY_PHONE and has_ended:
         _by_phone(tx, context, attempt, now)
     if fault in faults.NO_TEXTS:
         _expect_no_text(tx, attempt, now)

@@ -1,23 +1,22 @@
 """Calls of which nobody knows whether they were taken, or how they ended, are looked up."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
 from service.flows.voice.state import CallStatus
-from service.ports import ProviderCall, RecipientUnreachable, SendError
+from service.ports import ProviderCall, SendError, TryLater
 from service.store import calls
 from service.store.calls import CallRecord
 from service.store.database import Tx
 from service.store.stumbles import Kind
-from service.usecases.after_call import conclude
 from service.usecases.asking import Asking
 from service.usecases.context import Context
 from service.usecases.one_by_one import Rows
 from service.usecases.record_call import Held, advance, held, refuse, unknown
-from service.usecases.touch_states import again_later
 
 # Longer than a POST may take (10 s), and than the provider needs to list what it took.
 LOOK_AFTER = timedelta(seconds=30)
@@ -29,7 +28,7 @@ _GIVE_UP_AFTER = timedelta(days=1)
 _LOOKS = 2
 _MOST_CALLS = 2
 _BATCH = 50
-_NEVER_TAKEN = RecipientUnreachable("Twilio never got it")
+_NEVER_TAKEN = TryLater("Twilio never got it")
 _log = structlog.get_logger()
 
 
@@ -45,23 +44,32 @@ def settle_calls(context: Context) -> int:
         unsettled = calls.unsettled(tx, now - LOOK_AFTER, _BATCH)
         unended = calls.unended(tx, now - ASK_AFTER, _BATCH)
     rows, asking = Rows(context, Kind.CALL), Asking()
-    for found, look in ((unsettled, _search), (unended, _ask)):
+    works = ((unsettled, _Look(_search, now - LOOK_AFTER)), (unended, _Look(_ask, now - ASK_AFTER)))
+    for found, look in works:
         for call_id in found:
             rows.handle(call_id, partial(_look_up, context, asking, call_id, look))
     return len(unsettled) + len(unended)
 
 
-def _look_up(
-    context: Context, asking: Asking, call_id: int, look: Callable[[Context, CallRecord], None]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a call is looked at that nobody has looked at since an aware moment."""
+
+    at: Callable[[Context, CallRecord], None]
+    since: datetime
+
+
+def _look_up(context: Context, asking: Asking, call_id: int, look: _Look) -> None:
     """Look at one call. Who cannot ask asks again after the usual wait, not on every beat."""
     with context.database.read() as tx:
         call = calls.by_id(tx, call_id)
     if call is None or not (asking.may_ask() or asking.is_down):
         return  # gone, or enough of them for one round
+    if call.updated_at >= look.since:
+        return  # somebody else has looked at it since it was listed
     try:
         if not asking.is_down:
-            look(context, call)
+            look.at(context, call)
             return
     except SendError as error:
         asking.failed()
@@ -99,13 +107,8 @@ def _ours(
 def _give_up(tx: Tx, context: Context, current: Held) -> None:
     call = current.call
     calls.change(tx, call.id, current.now, looked=call.looked + 1)
-    refuse(tx, current, _NEVER_TAKEN)
-    if call.touch_id is None:
-        return
-    if calls.lost(tx, call.touch_id) < _MOST_CALLS:
-        again_later(tx, call.touch_id, _NEVER_TAKEN.words, current.now)
-    else:
-        conclude(tx, context, call, CallStatus.REFUSED, _NEVER_TAKEN.words)
+    before = calls.lost(tx, call.touch_id) if call.touch_id is not None else 0
+    refuse(tx, context, current, _NEVER_TAKEN, again=before + 1 < _MOST_CALLS)
 
 
 def _ask(context: Context, call: CallRecord) -> None:

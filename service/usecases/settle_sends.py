@@ -8,16 +8,15 @@ import structlog
 
 from service.flows.state import TouchState
 from service.ports import ProviderText, SendError
-from service.store import attempts, touches
+from service.store import attempts
 from service.store.attempts import Attempt
 from service.store.database import Tx
 from service.store.stumbles import Kind
 from service.usecases.asking import Asking
 from service.usecases.context import Context
-from service.usecases.failed_reminders import tell_if_failed
 from service.usecases.one_by_one import Rows
 from service.usecases.record_outcome import advance, held
-from service.usecases.touch_states import again_later
+from service.usecases.touch_states import again_later, settle
 
 # Longer than a POST may take (10 s), and than the provider needs to list what it took.
 LOOK_AFTER = timedelta(seconds=30)
@@ -119,7 +118,7 @@ def _note(context: Context, attempt: Attempt, listed: list[ProviderText], *, fin
             return False
         elif current.looked + 1 < _LOOKS:
             attempts.change(tx, current.id, now, state="unknown", looked=current.looked + 1)
-            touches.set_state(tx, current.touch_id, TouchState.UNKNOWN, "no answer from Twilio")
+            settle(tx, current, TouchState.UNKNOWN, "no answer from Twilio", now)
         else:
             _give_up(tx, current, now)
         return True
@@ -140,7 +139,6 @@ def _give_up(tx: Tx, attempt: Attempt, now: datetime) -> None:
     why = "Twilio never got it"
     attempts.change(tx, attempt.id, now, state="refused", why=why)
     if attempts.lost(tx, attempt.touch_id) < _MOST_SENDS:
-        again_later(tx, attempt.touch_id, why, now)
+        again_later(tx, attempt, why, now)
     else:
-        touches.set_state(tx, attempt.touch_id, TouchState.FAILED, why)
-        tell_if_failed(tx, attempt.touch_id, now)
+        settle(tx, attempt, TouchState.FAILED, why, now)
