@@ -21,14 +21,13 @@ from prometheus_client.registry import Collector
 from service.api.answers import problem
 from service.deps import Deps
 from service.ports import QueueUnavailable
-from service.store import health_figures, heartbeats, troubles
+from service.store import health_figures, troubles
 from service.store.database import DatabaseUnavailable, Tx
-from service.usecases.watch import PROCESSES
+from service.usecases import watch
 
 PATH: Final = "/metrics"
-# How far back lateness is told, and how old a sign of life may be.
+# How far back lateness is told.
 _LATELY = timedelta(minutes=5)
-_ALIVE = timedelta(seconds=30)
 _QUANTILES = (0.5, 0.95, 1)
 # What a proxy adds: whoever stands behind one on this machine is not this machine.
 _PROXIED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "X-Forwarded-Host", "Via")
@@ -70,7 +69,11 @@ def _closed() -> Response:
 
 
 class Figures(Collector):
-    """Reads every figure anew; with the database gone only that is told."""
+    """Reads every figure anew; with the database gone only that is told.
+
+    It tries to write, too: on a full disk all can be read, and in this process perhaps nobody has
+    written since. Who asks here is no stranger.
+    """
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
@@ -82,7 +85,8 @@ class Figures(Collector):
                 found = list(self._of_database(tx))
         except DatabaseUnavailable:
             found = []
-        yield _one("database_up", "Whether the database answers.", int(bool(found)))
+        text = "Whether the database answers and keeps what is written."
+        yield _one("database_up", text, int(bool(found) and self._can_write()))
         yield _one("redis_up", "Whether Redis answers.", int(self._redis_answers()))
         yield from found
 
@@ -98,13 +102,19 @@ class Figures(Collector):
         yield _by("oldest_waiting_seconds", text, "kind", ages)
         text = "Texts that were taken more than ten minutes ago, without a delivery report."
         yield _one("reports_missing", text, health_figures.missing_reports(tx, now))
-        lives = heartbeats.alive(tx, now - _ALIVE)
-        alive = {kind: float(lives.get(kind, 0)) for kind in PROCESSES}
+        alive = {kind: float(count) for kind, count in watch.alive(tx, now).items()}
         text = "Processes that gave a sign of life in the last 30 seconds."
         yield _by("processes_alive", text, "kind", alive)
         open_now = {one.name: (now - one.since).total_seconds() for one in troubles.current(tx)}
         text = "How long each trouble has lasted that is open."
         yield _by("trouble_seconds", text, "name", open_now)
+
+    def _can_write(self) -> bool:
+        try:
+            watch.try_to_write(self._deps.context)
+        except DatabaseUnavailable:
+            return False
+        return True
 
     def _redis_answers(self) -> bool:
         try:

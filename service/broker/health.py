@@ -17,7 +17,11 @@ def check(redis: Redis) -> None:
 
 
 def queues_without_worker(redis: Redis) -> tuple[str, ...]:
-    """Name the queues that no live worker listens to. Raises QueueUnavailable."""
+    """Name the queues that no worker has signed on to, for a start. Raises QueueUnavailable.
+
+    RQ notes a worker once: an emptied Redis says "none" while they all work. Who lives is told by
+    the signs of life in the database.
+    """
     try:
         served = {name for worker in Worker.all(connection=redis) for name in worker.queue_names()}
     except RedisError as error:

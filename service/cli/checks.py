@@ -8,6 +8,7 @@ from enum import StrEnum
 from service import bootstrap
 from service.broker import health
 from service.broker.connection import connect
+from service.broker.jobs import QUEUES
 from service.config import Settings
 from service.deps import Deps
 from service.flows.consent import DEFAULT_OPT_OUT_WORDS
@@ -42,7 +43,7 @@ class Finding:
 
 
 def examine(deps: Deps) -> Iterator[Finding]:
-    """Run every check in turn; none of them changes anything."""
+    """Run every check in turn; none of them changes anything but a sign of life."""
     yield Finding("configuration", Level.OK, f"{deps.settings.organisation}, {_where(deps)}")
     for name, check in _CHECKS.items():
         yield check(name, deps)
@@ -62,7 +63,17 @@ def _database(name: str, deps: Deps) -> Finding:
             return Finding(name, Level.FAILED, "tables are missing or old; run: unghost migrate")
     except DatabaseUnavailable as error:
         return Finding(name, Level.FAILED, f"{error}; check DATABASE_URL")
+    try:
+        watch.try_to_write(deps.context)
+    except DatabaseUnavailable as error:
+        cure = f"make room on the disk of {_disk(deps)}, and let us write there"
+        return Finding(name, Level.FAILED, f"nothing can be kept: {error}; {cure}")
     return Finding(name, Level.OK, "reachable, migrations current")
+
+
+def _disk(deps: Deps) -> str:
+    database = deps.context.database
+    return database.url.removeprefix("sqlite:///") if database.is_sqlite else "its server"
 
 
 def _redis(name: str, deps: Deps) -> Finding:
@@ -79,10 +90,13 @@ def _redis(name: str, deps: Deps) -> Finding:
 
 
 def _workers(name: str, deps: Deps) -> Finding:
+    """Count their signs of life: what RQ notes of them in Redis is gone for good with FLUSHALL."""
     try:
-        idle = health.queues_without_worker(connect(deps.settings.redis))
-    except QueueUnavailable:
-        return Finding(name, Level.FAILED, "cannot be seen without Redis")
+        with deps.context.database.read() as tx:
+            alive = watch.alive(tx, deps.context.clock())
+    except DatabaseUnavailable:
+        return Finding(name, Level.FAILED, "cannot be seen without the database")
+    idle = [queue for queue in QUEUES if not alive[f"worker-{queue}"]]
     if idle:
         return Finding(name, Level.FAILED, f"none for {', '.join(idle)}; run: unghost worker")
     return Finding(name, Level.OK, "every queue has one")

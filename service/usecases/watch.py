@@ -57,6 +57,8 @@ STUCK: Final = "some cannot be handled"
 NAMES: Final = frozenset({*STALLS.values(), *PROCESSES.values(), STUCK})
 # Of those that cannot be handled, so many are named.
 _NAMED = 5
+# Processes show that they live every five or ten seconds.
+_ALIVE = timedelta(seconds=30)
 _log = structlog.get_logger()
 
 
@@ -93,6 +95,12 @@ def try_to_write(context: Context) -> None:
     """Raise DatabaseUnavailable while nothing can be kept: on a full disk all can be read."""
     with context.database.write() as tx:
         heartbeats.beat(tx, "watch", "watch", context.clock())
+
+
+def alive(tx: Tx, now: datetime) -> dict[str, int]:
+    """Count, by kind, the processes that gave a sign of life in the last 30 seconds; 0 counts."""
+    lives = heartbeats.alive(tx, now - _ALIVE)
+    return {kind: lives.get(kind, 0) for kind in PROCESSES}
 
 
 def _look(context: Context, now: datetime) -> None:

@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from service.app import make_app
 from service.deps import Deps
 from service.usecases.sweep import SCHEDULER, show_life
-from tests.support.alarms import refused, text_goes_out
+from tests.support.alarms import full_disk, refused, text_goes_out
 from tests.support.clock import StandingClock
 from tests.support.inbox import ONE_DATABASE
 from tests.support.steps import invited
@@ -115,3 +115,13 @@ def test_a_database_that_is_gone_is_a_figure_too(
     nowhere = {**environment, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
     client = make_app(make_deps(nowhere)).test_client()
     assert figures(client) == {"database_up": 0, "redis_up": 1}
+
+
+def test_on_a_full_disk_the_database_is_not_up_though_all_can_be_read(
+    client: FlaskClient, deps: Deps
+) -> None:
+    invited(deps.context)
+    with full_disk(deps):
+        told = figures(client)
+    assert (told["database_up"], told["waiting texts"]) == (0, 1)
+    assert figures(client)["database_up"] == 1

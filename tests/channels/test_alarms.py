@@ -1,6 +1,5 @@
 """Whoever runs the service hears of each trouble once, by real mail and a real web hook."""
 
-import resource
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,7 +15,7 @@ from service.usecases.raise_alarms import Alarms
 from service.usecases.send_touches import send_due_touches
 from service.usecases.sweep import SCHEDULER, show_life
 from tests.support import on_sqlite
-from tests.support.alarms import Hook, accepted, hooked, pass_by, refused
+from tests.support.alarms import Hook, accepted, full_disk, hooked, pass_by, refused
 from tests.support.clock import StandingClock
 from tests.support.mail import Post, open_at
 from tests.support.steps import invited
@@ -67,18 +66,6 @@ def gone(deps: Deps) -> Iterator[None]:
     yield
     path.rmdir()
     away.rename(path)
-
-
-@contextmanager
-def full_disk(deps: Deps) -> Iterator[None]:
-    """Let no file grow beyond the database's log as it is: no root is needed for it."""
-    log = Path(deps.context.database.url.removeprefix("sqlite:///") + "-wal")
-    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 def tell(deps: Deps) -> None:

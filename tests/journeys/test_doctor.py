@@ -4,13 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
+from service.broker.address import embedded_url
 from service.simulator.embedded import EmbeddedSimulator
 from service.simulator.settings import DEFAULT_PHONE_NUMBER
 from tests.support.service import running_service, sandbox_environment, unghost, until
 
 
-def test_a_service_on_the_sandbox_is_found_healthy(
+def test_a_service_on_the_sandbox_is_found_healthy_also_when_redis_was_emptied(
     tmp_path: Path, simulator: EmbeddedSimulator
 ) -> None:
     environment = sandbox_environment(tmp_path / "var", simulator.url)
@@ -18,6 +20,8 @@ def test_a_service_on_the_sandbox_is_found_healthy(
     simulator.voice_url = f"{environment['PUBLIC_URL']}/twilio/voice"
     with running_service(environment, tmp_path / "up.log"):
         until(lambda: unghost(environment, "doctor").returncode == 0)
+        with Redis.from_url(embedded_url(tmp_path / "var")) as redis:
+            redis.flushall()
         found = json.loads(unghost(environment, "doctor", "--json").stdout)
 
     assert {one["level"] for one in found} == {"ok", "note"}

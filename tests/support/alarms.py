@@ -1,8 +1,10 @@
 """Whoever runs the service, in tests: a mailbox, and a web hook that Apprise posts to."""
 
+import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from flask import Flask, request
 
@@ -44,6 +46,18 @@ def hooked() -> Iterator[Hook]:
     with serving(app) as port:
         hook.url = f"json://127.0.0.1:{port}/alarm"
         yield hook
+
+
+@contextmanager
+def full_disk(deps: Deps) -> Iterator[None]:
+    """Let no file grow beyond the database's log as it is: no root is needed for it."""
+    log = Path(deps.context.database.url.removeprefix("sqlite:///") + "-wal")
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 def pass_by(clock: StandingClock, watchers: tuple[Watcher, ...], seconds: int) -> None:
