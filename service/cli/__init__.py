@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from collections.abc import Sequence
 from typing import ClassVar
 
 import click
@@ -47,13 +48,16 @@ def unghost() -> None:
     """
 
 
-def main() -> None:
-    """Run the command; every error is one line on stderr."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command, of the terminal's words unless others are given.
+
+    Every error is one line on stderr.
+    """
     try:
-        sys.exit(unghost.main(standalone_mode=False, prog_name="unghost") or 0)
+        code = unghost.main(words, standalone_mode=False, prog_name="unghost")
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        sys.exit(2)
+        _fail(_missing(error.ctx), 2)
     except click.UsageError as error:
         context = error.ctx.command_path if error.ctx else "unghost"
         _fail(f"{error.format_message()} (see: {context} --help)", 2)
@@ -61,6 +65,26 @@ def main() -> None:
         _fail(error.format_message(), 1)
     except (click.Abort, KeyboardInterrupt):
         _fail("stopped", 1)
+    except OSError as error:
+        why = error.strerror or str(error)
+        _fail(f"{error.filename}: {why}" if error.filename else why, 1)
+    except _database_unavailable() as error:
+        _fail(f"the database cannot be used: {error}; check DATABASE_URL", 1)
+    else:
+        sys.exit(code or 0)
+
+
+def _missing(ctx: click.Context | None) -> str:
+    if ctx is None or not isinstance(ctx.command, click.Group):
+        return "something is missing; its help says what"
+    commands = ", ".join(ctx.command.list_commands(ctx))
+    return f"a command is missing after `{ctx.command_path}`; accepts {commands}"
+
+
+def _database_unavailable() -> type[Exception]:
+    """Return what the store raises; it is loaded when something is wrong, so not for `--help`."""
+    error: type[Exception] = importlib.import_module("service.store.database").DatabaseUnavailable
+    return error
 
 
 def _fail(sentence: str, code: int) -> None:

@@ -26,7 +26,7 @@ def user() -> None:
 def add(email: str, password_stdin: bool, as_json: bool, **about: str) -> None:
     """Let EMAIL sign in. Without --password-stdin a password is asked for, or made and printed."""
     password, made = _password(password_stdin)
-    context = settings.deps().context
+    context = settings.ready().context
     try:
         added = accounts.add_user(context, email, password=password, **about)
     except BadInput as error:
@@ -62,4 +62,4 @@ def token() -> None:
 @click.argument("name")
 def create(name: str) -> None:
     """Make an API token called NAME and print it; it is shown only this once."""
-    click.echo(accounts.make_token(settings.deps().context, name))
+    click.echo(accounts.make_token(settings.ready().context, name))

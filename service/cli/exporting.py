@@ -21,6 +21,6 @@ def export(what: str) -> None:
     # Rows end as RFC 4180 has it; Python must not turn their line breaks into others.
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text file
     file = csv.writer(sys.stdout)
-    context = settings.deps().context
+    context = settings.ready().context
     with closing(context.database):
         file.writerows(export_rows(context, what))

@@ -33,7 +33,7 @@ taken is named with its line and column, and the others come in; the same file t
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON on stdout.")
 def import_file(file: Path, as_json: bool) -> None:
     """Import and report; exit code 1 when a row was bad."""
-    rows = list(run(settings.deps().context, read_lines(file), show=not as_json))
+    rows = list(run(settings.ready().context, read_lines(file), show=not as_json))
     report(rows, as_json=as_json)
     if any(row.outcome is Outcome.BAD for row in rows):
         sys.exit(1)

@@ -5,15 +5,12 @@ import click
 from service.cli import settings
 from service.cli.steps import step
 from service.store import migrate as migrations
-from service.store.database import Database, DatabaseUnavailable
+from service.store.database import Database
 
 
 @click.command()
 def migrate() -> None:
     """Create or update the tables; safe to run again, and on several hosts at once."""
     database = Database(settings.load().database)
-    try:
-        with step("Migrations"):
-            migrations.upgrade(database)
-    except DatabaseUnavailable as error:
-        raise click.ClickException(f"the database cannot be used: {error}") from None
+    with step("Migrations"):
+        migrations.upgrade(database)

@@ -11,6 +11,8 @@ from service.broker.jobs import QUEUES
 from service.cli import programs, settings
 from service.cli.supervisor import Supervisor
 
+_PORT = click.IntRange(0, 65535)
+
 
 @click.command()
 def web() -> None:
@@ -39,7 +41,7 @@ def scheduler() -> None:
 
 
 @click.command()
-@click.option("--port", default=8001, show_default=True, help="Where the phones are.")
+@click.option("--port", type=_PORT, default=8001, show_default=True, help="Where the phones are.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 def simulator(port: int, host: str) -> None:
     """Run the sandbox phone network alone: a Twilio-shaped API and phones in the browser.

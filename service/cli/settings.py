@@ -6,6 +6,7 @@ import click
 
 from service import bootstrap, config, log
 from service.deps import Deps
+from service.store.migrate import is_current
 
 
 def load(**defaults: str) -> config.Settings:
@@ -19,5 +20,16 @@ def load(**defaults: str) -> config.Settings:
 
 
 def deps(**defaults: str) -> Deps:
-    """Put together what a command works with."""
+    """Put together what a command works with, whatever state the database is in."""
     return bootstrap.build(load(**defaults))
+
+
+def ready() -> Deps:
+    """Put together what a command works with whose tables must be there; one line says the cure.
+
+    Raises ClickException, DatabaseUnavailable.
+    """
+    found = deps()
+    if not is_current(found.context.database):
+        raise click.ClickException("tables are missing or old; run: unghost migrate")
+    return found

@@ -10,11 +10,7 @@ console = Console(stderr=True, highlight=False)
 
 @contextmanager
 def step(what: str) -> Iterator[None]:
-    """Show that something is being done, and whether it worked."""
+    """Show that something is being done, and that it is; of a failure its error says enough."""
     with console.status(f"{what} …"):
-        try:
-            yield
-        except BaseException:
-            console.print(f"[red]✗[/] {what}")
-            raise
+        yield
     console.print(f"[green]✓[/] {what}")

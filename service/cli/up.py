@@ -20,7 +20,7 @@ from service.cli.supervisor import Program, Supervisor
 from service.config import Settings
 from service.ports import QueueUnavailable
 from service.store import migrate
-from service.store.database import Database, DatabaseUnavailable
+from service.store.database import Database
 
 # A small or busy machine takes half a minute to read all programs in at once.
 _START_SECONDS = 90
@@ -81,8 +81,6 @@ def _migrate(chosen: Settings) -> None:
     database = Database(chosen.database)
     try:
         migrate.upgrade(database)
-    except DatabaseUnavailable as error:
-        raise click.ClickException(f"the database cannot be used: {error}") from None
     finally:
         database.close()
 
