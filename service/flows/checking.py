@@ -14,6 +14,8 @@ from service.flows.wording import times
 # call beside one that still runs finds the line busy.
 CALLS_APART = timedelta(hours=1)
 BY_HAND_APART = timedelta(seconds=60)
+# What somebody wrote is about now; as long as a text may wait at the provider (`validity`).
+WRITTEN_USEFUL = timedelta(hours=4)
 # What a call cannot say, or comes from one.
 _ONLY_WRITTEN = frozenset(
     {
@@ -34,6 +36,7 @@ _NOT_WAITING = {
 }
 _NO_TEXTS = "texts do not reach this number"
 _TOO_LATE = "quiet hours last until the interview"
+_TOO_OLD = "it could not be sent for hours, and by now it may be wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,16 @@ Verdict = Go | Skip | Wait | Instead
 
 @dataclass(frozen=True, slots=True)
 class DueTouch:
-    """What the last check before a send needs to know of a touch."""
+    """What the last check before a send needs to know of a touch.
+
+    `planned_at` (aware) is when it was planned; for what a recruiter wrote, when that was.
+    """
 
     kind: TouchKind
     channel: Channel
     condition: Condition
     revision: int
+    planned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,8 @@ def check(
         return _call(touch, interview, reach, quiet, now)
     if reach.landline:
         return _by_phone(touch, interview, reach, now)
+    if _is_too_old(touch, interview, quiet, now):
+        return Skip(_TOO_OLD)
     until = quiet.next_allowed(now, *interview.quiet_zones)
     if until > now:
         late = until > interview.starts_at - LATEST_BEFORE_START and not _is_after_it(touch)
@@ -165,6 +174,19 @@ def _out_of_time(touch: DueTouch, interview: Interview, now: datetime) -> str:
     if _is_after_it(touch):
         return _not_missed(interview, now)
     return _out_of_place(touch, interview.status)
+
+
+def _is_too_old(touch: DueTouch, interview: Interview, quiet: QuietHours, now: datetime) -> bool:
+    """Whether a text by hand could not go out for too long; the night is not counted.
+
+    What the night held up has as long again after it.
+    """
+    if touch.kind is not TouchKind.WRITTEN or touch.planned_at is None:
+        return False
+    zones = interview.quiet_zones
+    until = quiet.next_allowed(touch.planned_at, *zones) + WRITTEN_USEFUL
+    morning = quiet.next_allowed(until, *zones)
+    return now > (until if morning == until else morning + WRITTEN_USEFUL)
 
 
 def _not_missed(interview: Interview, now: datetime) -> str:

@@ -16,6 +16,7 @@ from service.store.conversations import Conversation
 from service.store.database import Tx
 from service.store.records import InterviewRecord, TouchRecord
 from service.usecases.context import Context
+from service.usecases.failed_reminders import tell_if_failed
 from service.usecases.numbers import is_landline
 
 # Between the row and its POST nearly nothing passes, unless the machine slept or stood still. What
@@ -119,7 +120,11 @@ def judge(context: Context, due: Due, reach: Reach, now: datetime) -> Verdict:
     """Say whether a touch still goes out to a number that may be reached so."""
     touch = due.touch
     planned = DueTouch(
-        TouchKind(touch.kind), Channel(touch.channel), Condition(touch.condition), touch.revision
+        TouchKind(touch.kind),
+        Channel(touch.channel),
+        Condition(touch.condition),
+        touch.revision,
+        touch.created_at,
     )
     quiet = context.policy.quiet
     return checking.check(planned, due.record.in_flow(), reach, quiet=quiet, now=now)
@@ -143,4 +148,5 @@ def put_aside(tx: Tx, touch_id: int, verdict: Verdict, now: datetime) -> None:
             _log.info("reminder changes its channel", touch=touch_id, why=verdict.why)
         case _:
             touches.set_state(tx, touch_id, TouchState.SKIPPED, verdict.why)
+            tell_if_failed(tx, touch_id, now)
             _log.info("reminder skipped", touch=touch_id, why=verdict.why)
