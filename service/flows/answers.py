@@ -1,6 +1,7 @@
 """The bricks of an answer: the menu, a reply, and who must hear of what."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,34 @@ def asked(kind: QuestionKind, about: Interview, **facts: Any) -> Question:  # no
     """Return a question of another kind about one interview as it stands."""
     revisions = ((about.id, about.revision),)
     return Question(kind, interview_id=about.id, revisions=revisions, **facts)
+
+
+def asked_by(touch_id: int, question: Question, before: Question | None) -> Question:
+    """Return a question as the text of a touch asks it; `before` is what was asked until then.
+
+    Two are kept: more texts in a row that never arrive are no conversation any more.
+    """
+    if before is not None and before.before is not None:
+        before = replace(before, before=replace(before.before, before=None))
+    return replace(question, asked_by=touch_id, before=before)
+
+
+def askers(question: Question | None) -> tuple[int, ...]:
+    """Return the touches whose texts ask a question, or asked what was open before it."""
+    if question is None:
+        return ()
+    own = () if question.asked_by is None else (question.asked_by,)
+    return (*own, *askers(question.before))
+
+
+def arrived(question: Question | None, lost: Collection[int]) -> Question | None:
+    """Return what a digit answers, where the texts of some touches have not arrived.
+
+    Who has not been asked anew answers what was asked before: its interview may have moved since.
+    """
+    while question is not None and question.asked_by in lost:
+        question = question.before
+    return question
 
 
 def reply(

@@ -9,7 +9,15 @@ digits, and then goes to a person.
 from dataclasses import replace
 from datetime import datetime
 
-from service.flows import answers, consent, loops, overtaken, replies
+from service.flows import (
+    answers,
+    consent,
+    loops,
+    overtaken,
+    private_words,
+    replies,
+    unexplained,
+)
 from service.flows.after_it import after_it
 from service.flows.clicks import click, typed
 from service.flows.consent import Keyword
@@ -51,21 +59,24 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
     if isinstance(event, SlotLost):
         return _within_limits(snapshot, _slot_lost(snapshot, event, now), now)
     if isinstance(event, Answered):
-        return _keeping_private(click(snapshot, event, now), typed(snapshot, event))
+        return private_words.kept(click(snapshot, event, now), typed(snapshot, event))
     if isinstance(event, Spoken):
         return _in_a_call(snapshot, Heard(event.said, event.words), now)
     if isinstance(event, StayedSilent):
-        return _stayed_silent(snapshot, event, now)
-    if event.overtaken:
+        return unexplained.stayed_silent(snapshot, event, now)
+    if event.overtaken or event.surpassed:
         return _overtaken(snapshot, event, now)
-    return _text(snapshot, event, now)
+    return unexplained.told_before(snapshot, _text(snapshot, event, now), now)
 
 
 def _overtaken(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision:
-    """Change nothing for a text that came late and after another answer; a person reads it."""
+    """Change nothing for a text that came late, after another answer or question.
+
+    A person reads it.
+    """
     heard = Heard(replies.understand(event.body, snapshot.thread.language), event.body)
     decision = overtaken.kept(snapshot, _text(snapshot, event, now), now, event)
-    return replace(decision, effects=_private_where_told(decision.effects, heard))
+    return replace(decision, effects=private_words.marked(decision.effects, heard))
 
 
 def _text(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision | NeedSlots:
@@ -77,8 +88,8 @@ def _text(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision | 
     if snapshot.thread.opted_out and consent.lifts_opt_out(event.body):
         return _opted_in_again(decision)
     if event.unanswerable and isinstance(decision, Decision) and decision.prompt is not None:
-        return _keeping_private(_unsaid(snapshot, decision, now, "too late to answer"), heard)
-    return _keeping_private(_within_limits(snapshot, decision, now), heard)
+        return private_words.kept(_unsaid(snapshot, decision, now, "too late to answer"), heard)
+    return private_words.kept(_within_limits(snapshot, decision, now), heard)
 
 
 def _in_a_call(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision | NeedSlots:
@@ -93,7 +104,7 @@ def _in_a_call(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision | Ne
         snapshot = replace(snapshot, interviews=(about,))
     ahead = snapshot.upcoming_interviews(now)
     decision = listen(snapshot, heard, now) if ahead else after_it(snapshot, heard, now)
-    return _keeping_private(decision, heard)
+    return private_words.kept(decision, heard)
 
 
 def _slot_lost(snapshot: Snapshot, event: SlotLost, now: datetime) -> Decision | NeedSlots:
@@ -101,20 +112,6 @@ def _slot_lost(snapshot: Snapshot, event: SlotLost, now: datetime) -> Decision |
     if interview is None:
         return Decision("slot lost; interview gone", question=snapshot.thread.question)
     return reschedule.lost(snapshot, interview, now)
-
-
-def _stayed_silent(snapshot: Snapshot, event: StayedSilent, now: datetime) -> Decision:
-    """Tell the recruiter of a text that nobody understood and nobody explained; say nothing."""
-    question = snapshot.thread.question
-    if question is None or not question.repeated or not snapshot.interviews:
-        return Decision("nothing was asked back", question=question)
-    heard = Heard(replies.understand(event.body, snapshot.thread.language), event.body)
-    declined = question.kind is QuestionKind.DECLINED
-    told = "told.silent_declined" if declined else "told.silent"
-    kept = answers.tell(snapshot, Intent.UNCLEAR, now, told=told)
-    calm = replace(question, repeated=False)
-    decision = Decision("asked back, and no answer came", kept, question=calm)
-    return replace(decision, effects=_private_where_told(decision.effects, heard))
 
 
 def _carrier_word(snapshot: Snapshot, word: Keyword, now: datetime) -> Decision:
@@ -169,23 +166,6 @@ def _candidate_s_text(
     if event.media and not event.body.strip():
         return asking.unclear(snapshot, now, "a picture without words", picture=True)
     return listen(snapshot, heard, now)
-
-
-def _keeping_private(decision: Decision | NeedSlots, heard: Heard) -> Decision | NeedSlots:
-    """Keep words about health or family from everybody who does not ask for them."""
-    if isinstance(decision, NeedSlots) or not heard.is_private:
-        return decision
-    return replace(decision, effects=_private_where_told(decision.effects, heard))
-
-
-def _private_where_told(effects: tuple[Effect, ...], heard: Heard) -> tuple[Effect, ...]:
-    """Mark replies as private; a stranger's words are nobody's, and somebody must read them."""
-    if not heard.is_private:
-        return effects
-    return tuple(
-        replace(one, private=one.interview_id is not None) if isinstance(one, RecordReply) else one
-        for one in effects
-    )
 
 
 def _opted_in_again(decision: Decision | NeedSlots) -> Decision | NeedSlots:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from service.flows.state import Intent, Interview, Question, Reason, Status
+from service.flows.effects import Decision
+from service.flows.state import Intent, Interview, Reason, Status
 
 URGENT_NOTICE = timedelta(hours=24)
 # A text that was asked back and stays unanswered is told after this, sooner before the start.
@@ -28,13 +29,17 @@ def is_urgent(
 
 
 def silence_told_at(
-    question: Question | None, interviews: Iterable[Interview], now: datetime
+    decision: Decision, interviews: Iterable[Interview], now: datetime
 ) -> datetime | None:
     """Return when the recruiter hears that a question back got no answer; None if none is open.
 
-    "I can't make it" and then nothing would otherwise be known to nobody.
+    "I can't make it" and then nothing would otherwise be known to nobody. Nor would "3" to two
+    interviews, where it was only asked which of them; unless something of the text was written.
     """
-    if question is None or not question.repeated:
+    question = decision.question
+    if question is None or not question.is_back:
+        return None
+    if not question.repeated and decision.effects:
         return None
     soon = any(one.is_ahead(now) and one.notice(now) < _SOON for one in interviews)
     return now + (_SILENCE_BEFORE_START if soon else _SILENCE)

@@ -16,7 +16,8 @@ class TextReceived:
 
     The others are about a text that reached us long after it was written. `unanswerable`: no
     answer can follow it any more. `overtaken`: its sender has answered something later meanwhile;
-    `agreed_since`: to texts or calls.
+    `agreed_since`: to texts or calls. `surpassed`: a text of ours has asked for something else
+    since it was written, which it cannot be an answer to.
     """
 
     body: str
@@ -25,6 +26,7 @@ class TextReceived:
     unanswerable: bool = False
     overtaken: bool = False
     agreed_since: bool = False
+    surpassed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

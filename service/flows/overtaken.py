@@ -1,13 +1,17 @@
-"""A text that reached us after a later answer of the same person: what is left of its decision."""
+"""A text that reached us after a later answer, or after we asked for something else: what is left.
+
+Only what comes late can be either; see `TextReceived`.
+"""
 
 from datetime import datetime
 
-from service.flows.answers import tell
+from service.flows.answers import menu, tell
 from service.flows.effects import ChangeConsent, Decision, Effect, NeedSlots, RecordReply
 from service.flows.events import TextReceived
-from service.flows.state import Intent, Snapshot
+from service.flows.state import Intent, Question, Snapshot
 
 TOLD = "told.overtaken"
+TOLD_BEFORE = "told.before_our_text"
 _WITHDRAWN = frozenset({Intent.OPT_OUT, Intent.WRONG_NUMBER})
 
 
@@ -17,6 +21,7 @@ def kept(
     """Return what still holds: a withdrawal, unless it was taken back since, and what is told.
 
     The last answer counts, and that is the later one; so nothing is changed, and nothing said.
+    Nothing is guessed either from an answer to what we had asked before.
     """
     effects = () if isinstance(decision, NeedSlots) else decision.effects
     question = snapshot.thread.question
@@ -24,8 +29,22 @@ def kept(
         return Decision(f"{decision.rule}; overtaken", question=question)
     withdrawn = () if event.agreed_since else tuple(one for one in effects if _withdraws(one))
     told: tuple[Effect, ...] = tuple(one for one in effects if withdrawn and _tells(one))
-    told = told or tell(snapshot, Intent.UNCLEAR, now, told=TOLD)
-    return Decision("overtaken by a later answer", (*withdrawn, *told), question=question)
+    why = TOLD if event.overtaken else TOLD_BEFORE
+    told = told or tell(snapshot, Intent.UNCLEAR, now, told=why)
+    return Decision("overtaken by what was said later", (*withdrawn, *told), question=question)
+
+
+def means_another(question: Question | None) -> bool:
+    """Whether digits mean something else than before the text that asks a question.
+
+    Another list, another time of an interview; a reminder of the same asks nothing new.
+    """
+    if question is None or question.asked_by is None:
+        return False
+    before = question.before or menu()
+    known = dict(before.revisions)
+    moved = any(known.get(one, revision) != revision for one, revision in question.revisions)
+    return moved or (question.kind, question.slots) != (before.kind, before.slots)
 
 
 def _withdraws(effect: Effect) -> bool:

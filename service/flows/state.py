@@ -186,7 +186,8 @@ class Question:
     the candidate's words about time. `reason` was given before the answer was clear. `repeated` is
     true when it is asked for the second time after an unclear text. `spoken_since`: something was
     said after it, so that a mere "ok" answers that. `silenced`: the recruiter has heard that we
-    no longer answer.
+    no longer answer. `asked_by` is the touch whose text asks it, where a touch does, and `before`
+    what was asked until then: that text may never arrive.
     """
 
     kind: QuestionKind
@@ -202,6 +203,13 @@ class Question:
     reason: Reason | None = None
     spoken_since: bool = False
     silenced: bool = False
+    asked_by: int | None = None
+    before: "Question | None" = None
+
+    @property
+    def is_back(self) -> bool:
+        """Whether it asks back about a text of which nothing is written yet."""
+        return self.repeated or self.kind is QuestionKind.WHICH
 
     def asked_about(self, interview: Interview) -> bool:
         """Whether the question was asked about this very time of the interview.
@@ -216,7 +224,8 @@ class Thread:
     """The conversation with one phone number (E.164).
 
     `answers_lately` counts what we answered in the last hour: a machine at the other end would
-    answer each of them. `landline`: no text of ours arrived there.
+    answer each of them. `landline`: no text of ours arrived there. `unexplained` are the words
+    that were asked back, and that no recruiter has heard of.
     """
 
     phone: str
@@ -225,6 +234,7 @@ class Thread:
     opted_out: bool = False
     answers_lately: int = 0
     landline: bool = False
+    unexplained: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

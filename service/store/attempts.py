@@ -14,6 +14,7 @@ from service.store.schema import attempt, delivery_report, message, touch
 from service.store.stumbles import Kind, is_passable
 
 _OPEN = attempt.c.state.in_([literal_column("'sending'"), literal_column("'unknown'")])
+_MAY_BE_THERE = ("sending", "unknown", "sent", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,14 @@ _THESE = attempt.c.id.in_(bindparam("ids", expanding=True))
 _BEGIN = insert(attempt).returning(attempt.c.id, sort_by_parameter_order=True)
 _HOLD_ALL = _JOINED.where(_THESE).order_by(attempt.c.id).with_for_update(of=attempt)
 _PHONES = select(attempt.c.phone).where(_THESE)
+_WENT_OUT = (
+    select(attempt.c.touch_id, func.min(attempt.c.created_at).label("at"))
+    .where(
+        attempt.c.touch_id.in_(bindparam("ids", expanding=True)),
+        attempt.c.state.in_(_MAY_BE_THERE),
+    )
+    .group_by(attempt.c.touch_id)
+)
 _SENT = (
     update(attempt)
     .where(attempt.c.id == bindparam("same"))
@@ -154,6 +163,15 @@ def ask_again(tx: Tx, attempt_id: int, asked: int, at: datetime | None) -> None:
     """Note how often a report was asked for, and when that is done next."""
     same = attempt.c.id == attempt_id
     tx.execute(update(attempt).where(same).values(asked=asked, ask_at=at))
+
+
+def went_out(tx: Tx, touch_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return by touch when its first text went out that has arrived, or may; the others are lost.
+
+    One whose outcome nobody knows may have arrived: nearly always it has.
+    """
+    rows = tx.execute(_WENT_OUT, {"ids": list(touch_ids)})
+    return {row.touch_id: row.at for row in rows}
 
 
 def lost(tx: Tx, touch_id: int) -> int:

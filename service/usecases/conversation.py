@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from service.flows import engine
+from service.flows import answers, engine
 from service.flows import slots as slot_rules
 from service.flows.effects import Decision, NeedSlots, Prompt, RecordReply
 from service.flows.escalation import silence_told_at
 from service.flows.events import Event, SlotLost
-from service.flows.state import Channel, Snapshot, Thread
+from service.flows.state import Channel, Question, Snapshot, Thread
 from service.flows.wording import candidate
-from service.store import conversations, interviews, messages, slots
+from service.store import attempts, conversations, interviews, messages, slots
 from service.store.database import Tx
 from service.store.messages import Inbound
 from service.usecases.apply import Applied, Source, apply, record_replies
@@ -36,19 +36,30 @@ def load_snapshot(tx: Tx, context: Context, phone: str, now: datetime) -> Snapsh
     """Read what a decision about this number may look at, and hold its thread."""
     thread = conversations.load(tx, phone, now)
     known = tuple(one.in_flow() for one in interviews.by_phone(tx, phone))
+    last = messages.last_inbound(tx, phone) if thread.tell_at is not None else None
     return Snapshot(
         organisation=context.policy.organisation,
         thread=Thread(
             phone=phone,
             language=known[-1].language if known else "en",
-            question=thread.question,
+            question=open_question(tx, thread.question),
             opted_out=thread.opted_out,
             answers_lately=messages.answers_lately(tx, phone, now - _LATELY),
             landline=thread.landline,
+            unexplained=last and last[1],
         ),
         interviews=known,
         opt_out_words=context.policy.opt_out_words,
     )
+
+
+def open_question(tx: Tx, stored: Question | None) -> Question | None:
+    """Return what a digit answers now: a text that has not arrived has asked nothing."""
+    askers = answers.askers(stored)
+    if not askers:
+        return stored
+    went_out = attempts.went_out(tx, askers)
+    return answers.arrived(stored, [one for one in askers if one not in went_out])
 
 
 def converse(tx: Tx, context: Context, snapshot: Snapshot, event: Event, inbound: Inbound) -> Said:
@@ -74,7 +85,7 @@ def converse(tx: Tx, context: Context, snapshot: Snapshot, event: Event, inbound
     kept = replace(source, message_id=message_id)
     record_replies(tx, decision.effects, kept, applied.booked, now)
     if inbound.channel is Channel.SMS and decision.question != snapshot.thread.question:
-        tell_at = silence_told_at(decision.question, snapshot.interviews, now)
+        tell_at = silence_told_at(decision, snapshot.interviews, now)
         conversations.ask(tx, inbound.phone, decision.question, now, tell_at)
     return said
 

@@ -10,9 +10,10 @@ from functools import partial
 
 import structlog
 
+from service.flows import overtaken
 from service.flows.events import TextReceived
 from service.flows.reminders import PlannedTouch
-from service.flows.state import Channel, TouchKind, TouchState
+from service.flows.state import Channel, Question, TouchKind, TouchState
 from service.flows.wording import segments
 from service.ports import OutboundText, ReceivedText, SendError
 from service.store import (
@@ -29,7 +30,7 @@ from service.store.messages import Inbound
 from service.store.stumbles import Kind, Waits
 from service.usecases import circuit
 from service.usecases.context import Context
-from service.usecases.conversation import RepeatedError, Said, about
+from service.usecases.conversation import RepeatedError, Said, about, open_question
 from service.usecases.one_by_one import Rows
 from service.usecases.receive_text import take
 from service.usecases.record_outcome import record_refusal, record_taken
@@ -174,13 +175,22 @@ def _take(context: Context, text: ReceivedText) -> _Heard | None:
 
 def _event(tx: Tx, context: Context, text: ReceivedText) -> TextReceived:
     later = messages.came_since(tx, text.phone, text.at)
+    stored = conversations.look(tx, text.phone).question
     return TextReceived(
         text.body,
         media=text.media,
         unanswerable=context.clock() - text.at > STILL_OF_USE,
         overtaken=later or replies.spoken_since(tx, text.phone, text.at),
         agreed_since=conversations.agreed_since(tx, text.phone, text.at),
+        surpassed=_asks_since(tx, open_question(tx, stored), text.at),
     )
+
+
+def _asks_since(tx: Tx, question: Question | None, at: datetime) -> bool:
+    """Whether a text of ours has asked for something else since an aware moment."""
+    if question is None or question.asked_by is None or not overtaken.means_another(question):
+        return False
+    return attempts.went_out(tx, [question.asked_by])[question.asked_by] > at
 
 
 def _subject(said: Said) -> int | None:

@@ -21,6 +21,7 @@ from service.store.records import InterviewRecord, TouchRecord
 from service.usecases import due_touches
 from service.usecases.context import Context
 from service.usecases.due_touches import Due
+from service.usecases.stay_silent import tell_now
 
 _FILTERED = frozenset({30007})
 _FILTERED_BEFORE = "the carrier has filtered these very words before"
@@ -143,6 +144,9 @@ def _write(
     attempt_ids = _write_attempts(tx, drafts, now)
     touches.all_sending(tx, [one.due.touch.id for one in drafts])
     asked = {one.due.thread.phone: _question(one, now) for one in drafts if _asks(one)}
+    for thread in {one.due.thread.phone: one.due.thread for one in drafts}.values():
+        if thread.phone in asked and thread.tell_at is not None:
+            tell_now(tx, context, thread.phone, now)
     conversations.ask_all(tx, asked, now)
     _speak_since(tx, drafts, asked, now)
     return [
@@ -197,8 +201,13 @@ def _asks(draft: _Draft) -> bool:
     return draft.due.touch.kind not in _ASK_NOTHING
 
 
-def _question(draft: _Draft, now: datetime) -> Question | None:
-    """Return what the next digit answers."""
+def _question(draft: _Draft, now: datetime) -> Question:
+    """Return what the next digit answers, once the text is there."""
+    due = draft.due
+    return answers.asked_by(due.touch.id, _asked(draft, now), due.thread.question)
+
+
+def _asked(draft: _Draft, now: datetime) -> Question:
     due = draft.due
     if due.touch.kind == TouchKind.PROPOSAL:
         return _choice(due.record, draft.offered)

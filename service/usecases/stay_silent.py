@@ -24,15 +24,20 @@ def tell_silence(context: Context) -> int:
 
 
 def _take(context: Context, phone: str) -> None:
+    now = context.clock()
     with context.database.write() as tx:
-        _tell(tx, context, phone, context.clock())
+        tell_at = conversations.load(tx, phone, now).tell_at
+        if tell_at is not None and tell_at <= now:
+            tell_now(tx, context, phone, now)
 
 
-def _tell(tx: Tx, context: Context, phone: str, now: datetime) -> None:
+def tell_now(tx: Tx, context: Context, phone: str, now: datetime) -> None:
+    """Record the reply of a number that was asked back and has not answered.
+
+    For its own time, and for a text of ours that asks something else before it has come: from
+    then on nobody could tell what was open. The open question stays.
+    """
     snapshot = load_snapshot(tx, context, phone, now)
-    tell_at = conversations.look(tx, phone).tell_at
-    if tell_at is None or tell_at > now:
-        return
     message_id, words = messages.last_inbound(tx, phone) or (None, "")
     decision = decide(tx, snapshot, StayedSilent(words), now)
     source = replace(Source(phone, words), message_id=message_id)

@@ -76,7 +76,9 @@ def unclear(snapshot: Snapshot, now: datetime, rule: str, *, picture: bool = Fal
     prompt, again = _repeat(snapshot, question, now)
     if picture and prompt.kind is PromptKind.UNCLEAR:
         prompt = replace(prompt, kind=PromptKind.PICTURE)
-    return Decision(f"{rule}; asked back", prompt=prompt, question=replace(again, repeated=True))
+    # What is said now asks it, whatever becomes of the text that did.
+    again = replace(again, repeated=True, asked_by=None, before=None)
+    return Decision(f"{rule}; asked back", prompt=prompt, question=again)
 
 
 def _passed_on(snapshot: Snapshot, question: Question, now: datetime, rule: str) -> Decision:
