@@ -19,19 +19,13 @@ _question = TypeAdapter(Question)
 _SAME = conversation.c.phone == bindparam("number")
 _LOOK = select(conversation).where(_SAME)
 _HOLD = _LOOK.with_for_update()
-_HOLD_ALL = (
-    select(conversation)
-    .where(conversation.c.phone.in_(bindparam("numbers", expanding=True)))
-    .order_by(conversation.c.phone)
-    .with_for_update()
-)
+_THESE = conversation.c.phone.in_(bindparam("numbers", expanding=True))
+_KNOWN = select(conversation.c.phone).where(_THESE)
+_HOLD_ALL = select(conversation).where(_THESE).order_by(conversation.c.phone).with_for_update()
 _CHANGE = update(conversation).where(_SAME)
 _TEXTED = (
     update(conversation)
-    .where(
-        conversation.c.phone.in_(bindparam("numbers", expanding=True)),
-        conversation.c.first_texted_at.is_(None),
-    )
+    .where(_THESE, conversation.c.first_texted_at.is_(None))
     .values(first_texted_at=bindparam("moment"))
 )
 _INSERT = insert_or_ignore(conversation, conversation.c.phone)
@@ -64,15 +58,18 @@ def load(tx: Tx, phone: str, now: datetime) -> Conversation:
 
 
 def load_all(tx: Tx, phones: Iterable[str], now: datetime) -> dict[str, Conversation]:
-    """Return the threads with some numbers and hold their rows, always in the same order."""
+    """Return the threads with some numbers and hold their rows, always in the same order.
+
+    New numbers come first: whoever held known ones, and waited here for somebody who is writing the
+    same new number and wants those, would wait for ever (PostgreSQL ends one of the two).
+    """
     wanted = sorted(set(phones))
-    found = _select_all(tx, wanted)
-    missing = [phone for phone in wanted if phone not in found]
+    known = set(tx.execute(_KNOWN, {"numbers": wanted}).scalars())
+    missing = [phone for phone in wanted if phone not in known]
     if missing:
         rows = [{"phone": phone, "updated_at": now} for phone in missing]
         tx.execute(_INSERT[tx.dialect.name], rows)
-        found = _select_all(tx, wanted)
-    return found
+    return _select_all(tx, wanted)
 
 
 def look(tx: Tx, phone: str) -> Conversation:

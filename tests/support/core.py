@@ -6,7 +6,7 @@ from itertools import count
 from threading import Barrier
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, text
 
 from service.flows.state import Status
 from service.simulator.embedded import EmbeddedSimulator
@@ -74,6 +74,15 @@ def at_once(times: int, work: Callable[[int], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(times) as pool:
         return list(pool.map(run, range(times)))
+
+
+def waits_for_a_row(context: Context) -> bool:
+    """Whether some transaction waits for another's row."""
+    if context.database.is_sqlite:
+        return True  # there the writer waits at the lock of the process
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with context.database.read() as tx:
+        return bool(tx.execute(waiting).scalar_one())
 
 
 def sends(simulator: EmbeddedSimulator) -> int:

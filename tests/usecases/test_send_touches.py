@@ -20,7 +20,16 @@ from service.usecases.remind_now import remind_now
 from service.usecases.send_touches import BATCH, send_due_touches
 from service.usecases.settle_sends import settle_sends
 from tests.support.clock import StandingClock
-from tests.support.core import at_once, inbox, plan, rows, sends, states, texted
+from tests.support.core import (
+    at_once,
+    inbox,
+    plan,
+    rows,
+    sends,
+    states,
+    texted,
+    waits_for_a_row,
+)
 from tests.support.placing import Goes
 from tests.support.service import until
 from tests.support.steps import MARIA, SAM, invited
@@ -198,14 +207,6 @@ def test_a_reminder_asks_about_every_interview_of_the_number(context: Context) -
     assert "Which one do you mean?" in (texted(context, "1").answer or "")
 
 
-def _waits_for_a_row(context: Context) -> bool:
-    if context.database.is_sqlite:
-        return True  # there the writer waits at the lock of the process
-    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    with context.database.read() as tx:
-        return bool(tx.execute(waiting).scalar_one())
-
-
 def test_a_change_beside_a_send_ends_in_order_and_in_no_deadlock(
     context: Context, simulator: EmbeddedSimulator
 ) -> None:
@@ -214,7 +215,7 @@ def test_a_change_beside_a_send_ends_in_order_and_in_no_deadlock(
     with context.database.write() as tx:
         interviews.by_id(tx, made.id, lock=True)
         sender.start()
-        until(lambda: _waits_for_a_row(context))
+        until(lambda: waits_for_a_row(context))
         touches.skip_planned(tx, made.id, "called off")
     sender.join(20)
     assert set(states(context, made.id)) == {"skipped"}
