@@ -33,7 +33,7 @@ class Watcher:
         self._context = deps.context
         self._lives = lives
         self._of_database = of_database
-        self._watch = Watch(deps.context)
+        self._watch = Watch(deps.context, deps.check_redis)
         self._alarms = Alarms(deps.context, deps.bell)
 
     def look(self) -> None:

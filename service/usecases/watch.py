@@ -4,13 +4,14 @@ What is found becomes a trouble (`store/troubles`), and whoever runs the service
 `raise_alarms`. Any number of processes may watch: what they find is the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from service.broker.jobs import QUEUES
+from service.ports import QueueUnavailable
 from service.store import health_figures, heartbeats, stumbles, troubles
 from service.store.database import DatabaseUnavailable, Tx
 from service.store.health_figures import (
@@ -54,7 +55,8 @@ PROCESSES: Final = {
     **{f"worker-{queue}": f"no worker for {queue}" for queue in QUEUES},
 }
 STUCK: Final = "some cannot be handled"
-NAMES: Final = frozenset({*STALLS.values(), *PROCESSES.values(), STUCK})
+REDIS: Final = "redis gone"
+NAMES: Final = frozenset({*STALLS.values(), *PROCESSES.values(), STUCK, REDIS})
 # Of those that cannot be handled, so many are named.
 _NAMED = 5
 # Processes show that they live every five or ten seconds.
@@ -65,11 +67,13 @@ _log = structlog.get_logger()
 class Watch:
     """One process's watch. It says nothing before it has watched for two minutes.
 
-    Who has just started, or woken up, finds what nobody could have done meanwhile.
+    Who has just started, or woken up, finds what nobody could have done meanwhile. `check_redis`
+    raises QueueUnavailable when Redis does not answer.
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, check_redis: Callable[[], None]) -> None:
         self._context = context
+        self._redis = _Redis(check_redis)
         self._since: datetime | None = None
         self._last: datetime | None = None
 
@@ -79,9 +83,10 @@ class Watch:
         if self._last is None or not timedelta() <= now - self._last < _ASLEEP:
             self._since = now
         self._last = now
+        self._redis.ask(now)
         if self._since is not None and now - self._since >= PATIENCE:
             try:
-                _look(self._context, now)
+                _look(self._context, self._redis, now)
             except DatabaseUnavailable:
                 self._last = None  # nobody could do anything meanwhile, or show that they live
                 raise
@@ -89,6 +94,32 @@ class Watch:
     def go_on(self) -> None:
         """Note that it was awake until now, however long it took to tell what was found."""
         self._last = self._context.clock()
+
+
+class _Redis:
+    """Whether Redis answers this process; on another host it may be out of reach.
+
+    So only who has missed it for as long ends the trouble at once. Otherwise it lapses.
+    """
+
+    def __init__(self, check: Callable[[], None]) -> None:
+        self._check = check
+        self._gone_since: datetime | None = None
+        self.met: dict[str, str] = {}
+        self.is_back = False
+
+    def ask(self, now: datetime) -> None:
+        """Ask it, and note since when it has not answered."""
+        missed = bool(self.met)
+        self.met, self.is_back = {}, False
+        try:
+            self._check()
+        except QueueUnavailable as error:
+            since = self._gone_since = self._gone_since or now
+            if now - since >= PATIENCE:
+                self.met = {REDIS: f"it has not answered since {_told(since)}: {error}"}
+        else:
+            self._gone_since, self.is_back = None, missed
 
 
 def try_to_write(context: Context) -> None:
@@ -103,20 +134,22 @@ def alive(tx: Tx, now: datetime) -> dict[str, int]:
     return {kind: lives.get(kind, 0) for kind in PROCESSES}
 
 
-def _look(context: Context, now: datetime) -> None:
+def _look(context: Context, redis: _Redis, now: datetime) -> None:
     with context.database.read() as tx:
         waiting = health_figures.oldest(tx, now, passable=True)
         met = dict(_stalls(tx, waiting, now)) | dict(_silent(tx, now)) | dict(_stuck(tx, now))
+        met |= redis.met
         known = {one.name for one in troubles.current(tx)} & NAMES
     if not met and not known:
         return
     calm = {name for kind, name in STALLS.items() if not _is_late(kind, waiting, now)}
+    calm |= {*PROCESSES.values(), STUCK} | ({REDIS} if redis.is_back else set())
     with context.database.write() as tx:
         for name, why in met.items():
             if name not in known:
                 _log.error("something is wrong with us", trouble=name, why=why)
             troubles.raised(tx, name, why, now, retry_at=now + _LASTS)
-        for name in (known - met.keys()) & (calm | {*PROCESSES.values(), STUCK}):
+        for name in (known - met.keys()) & calm:
             troubles.over(tx, name, now)
         troubles.lapse(tx, NAMES - met.keys(), now)
         stumbles.forget(tx, now)
