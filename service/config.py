@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import phonenumbers
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -23,7 +24,7 @@ from service.channels.alarms import AlarmAddresses
 from service.channels.mailbox import Mailbox
 from service.flows import quiet
 from service.flows.consent import DEFAULT_OPT_OUT_WORDS
-from service.flows.ladder import DEFAULT_GAP, Rung, parse_gap, parse_ladder
+from service.flows.ladder import ACCEPTS, DEFAULT_GAP, Rung, parse_gap, parse_ladder
 from service.flows.wording import overrides
 from service.flows.wording.catalogue import Overrides
 from service.telephony.voices import Voices
@@ -40,6 +41,8 @@ _SECRETS = frozenset(
     }
 )
 _NUMBER = r"^(\+[1-9][0-9]{6,14})?$"
+# A password may hold anything but an @.
+_POSTGRESQL = re.compile(r"postgresql://([^@]*@)?(\[[^]/?]*\]|[^/:?]*)(:\d*)?([/?]|$)")
 _TOKEN = re.compile(r"[!-~]{16,}$")
 _HTTP = re.compile(r"https?://[^/?#\s]+\S*$")
 # What is said on the way to a provider lets somebody in: only this machine hears it in the clear.
@@ -47,6 +50,12 @@ _PROVIDER = re.compile(r"(https://[^/?#@\s]+|http://(127\.0\.0\.1|localhost)(:\d
 _SECRET_IN_ADDRESS = frozenset(
     {"database_url", "redis_url", "public_url", "twilio_api_base_url", "sandbox_url"}
 )
+# What a field accepts where neither its description nor a reader of ours says so.
+_ACCEPTED = {
+    "bool_parsing": "true or false",
+    "literal_error": "{expected}",
+    "string_too_long": "{max_length} characters at most",
+}
 
 
 class ConfigError(Exception):
@@ -68,8 +77,20 @@ def _countries(value: object) -> object:
     return named
 
 
+def _opt_out(value: object) -> object:
+    words = _words(value)
+    if not words:
+        raise ValueError("accepts words with commas between them, STOP among them")
+    return words
+
+
 def _ladder(value: object) -> object:
-    return parse_ladder(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    ladder = parse_ladder(value)
+    if not ladder:
+        raise ValueError(ACCEPTS)
+    return ladder
 
 
 def _gap(value: object) -> object:
@@ -115,43 +136,73 @@ def _provider(value: object) -> object:
 
 
 def _database(value: object) -> object:
-    if isinstance(value, str) and not value.startswith(("sqlite:///", "postgresql://")):
+    if isinstance(value, str) and not (value.startswith("sqlite:///") or _POSTGRESQL.match(value)):
         raise ValueError("accepts sqlite:///path/to/file.db or postgresql://user:pass@host/name")
     return value
 
 
 def _redis(value: object) -> object:
-    if isinstance(value, str) and not value.startswith(("redis://", "rediss://", "unix://")):
+    if isinstance(value, str) and not (
+        value.startswith(("redis://", "rediss://", "unix://")) and _has_port(value)
+    ):
         raise ValueError("accepts redis://host:port/0, rediss://… or unix:///path/to.sock")
     return value
 
 
+def _has_port(address: str) -> bool:
+    """Whether an address has a port that is one, or none."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
+
+
 Address = Annotated[str, BeforeValidator(_http)]
+Number = Annotated[str, Field(pattern=_NUMBER, description="a number such as +14155550123")]
+# The pace is kept in whole microseconds.
+Rate = Annotated[
+    float,
+    Field(
+        ge=0.0001,
+        le=1_000_000,
+        allow_inf_nan=False,
+        description="a number from 0.0001 to 1000000",
+    ),
+]
 
 
 class Settings(BaseModel):
-    """Everything that the environment decides. Field names are the variables' in lower case."""
+    """Everything that the environment decides. Field names are the variables' in lower case.
+
+    A description says what is accepted.
+    """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
-    port: int = Field(8000, ge=0, le=65535)
+    port: int = Field(8000, ge=0, le=65535, description="a whole number from 0 to 65535")
     public_url: Address = ""
     database_url: Annotated[str, BeforeValidator(_database)] = ""
     redis_url: Annotated[str, BeforeValidator(_redis)] | None = None
     secret_key: str = ""
     organisation: str = Field("", max_length=60)
-    twilio_account_sid: str = Field("", pattern=r"^(AC[0-9a-fA-F]{32})?$")
+    twilio_account_sid: str = Field(
+        "", pattern=r"^(AC[0-9a-fA-F]{32})?$", description="AC and 32 hexadecimal digits"
+    )
     twilio_auth_token: str = ""
     twilio_api_key: str = ""
     twilio_api_secret: str = ""
-    twilio_messaging_service_sid: str = Field("", pattern=r"^(MG[0-9a-fA-F]{32})?$")
-    twilio_phone_number: str = Field("", pattern=_NUMBER)
+    twilio_messaging_service_sid: str = Field(
+        "", pattern=r"^(MG[0-9a-fA-F]{32})?$", description="MG and 32 hexadecimal digits"
+    )
+    twilio_phone_number: Number = ""
     twilio_api_base_url: Address = ""
-    twilio_opt_out_words: Annotated[frozenset[str], BeforeValidator(_words)] = DEFAULT_OPT_OUT_WORDS
-    sms_per_second: float = Field(1, gt=0)
-    calls_per_second: float = Field(1, gt=0)
+    twilio_opt_out_words: Annotated[frozenset[str], BeforeValidator(_opt_out)] = (
+        DEFAULT_OPT_OUT_WORDS
+    )
+    sms_per_second: Rate = 1
+    calls_per_second: Rate = 1
     voices: Annotated[Voices, BeforeValidator(_voices)] = Field(default_factory=Voices)
-    reception_phone: str = Field("", pattern=_NUMBER)
+    reception_phone: Number = ""
     quiet_hours: Annotated[quiet.QuietHours, BeforeValidator(_quiet)] = Field(
         "20:00-09:00", validate_default=True
     )
@@ -183,7 +234,7 @@ class Settings(BaseModel):
     host: str = "127.0.0.1"
     # How many proxies of ours stand before the web process: so many addresses of X-Forwarded-For,
     # counted from its end, were not written by the browser.
-    trusted_proxies: int = Field(0, ge=0, le=10)
+    trusted_proxies: int = Field(0, ge=0, le=10, description="a whole number from 0 to 10")
 
     @cached_property
     def base_url(self) -> str:
@@ -249,11 +300,19 @@ def _read(name: str, source: Mapping[str, str]) -> str | None:
 def _sentence(error: ErrorDetails, source: Mapping[str, str]) -> str:
     """Say what is wrong with a variable; of one that came from a file, the file is named."""
     name = str(error["loc"][0])
-    message = error["msg"].removeprefix("Value error, ")
+    message = _accepted(name, error)
     path = source.get(f"{name.upper()}_FILE")
     if path:
         return f"{name.upper()}_FILE: got {path!r}; {message}"
     return f"{name.upper()}: got {_masked(name, error['input'])}; {message}"
+
+
+def _accepted(name: str, error: ErrorDetails) -> str:
+    described = Settings.model_fields[name].description
+    words = described or _ACCEPTED.get(error["type"])
+    if words is None:
+        return error["msg"].removeprefix("Value error, ")
+    return f"accepts {words.format(**error.get('ctx', {}))}"
 
 
 def _masked(name: str, value: Any) -> str:  # noqa: ANN401  # whatever the environment held

@@ -20,22 +20,29 @@ def refusal(**environment: str) -> str:
 @pytest.mark.parametrize(
     ("name", "value", "accepted"),
     [
-        ("PORT", "eighty", "integer"), ("PORT", "70000", "65535"), ("PORT", "-1", "0"),
+        ("PORT", "eighty", "whole number"), ("PORT", "70000", "65535"), ("PORT", "-1", "from 0"),
+        ("PORT", "9" * 30, "65535"), ("TRUSTED_PROXIES", "eleven", "a whole number from 0 to 10"),
         ("PUBLIC_URL", "unghost.example", "http://"), ("PUBLIC_URL", "https://", "names a host"),
         ("DATABASE_URL", "mysql://host/db", "postgresql://"),
-        ("REDIS_URL", "http://host", "redis://"), ("ORGANISATION", "x" * 61, "60 characters"),
-        ("TWILIO_ACCOUNT_SID", "AC12", "AC"), ("TWILIO_MESSAGING_SERVICE_SID", "MGx", "MG"),
-        ("TWILIO_PHONE_NUMBER", "4155550123", "+"), ("TWILIO_API_BASE_URL", "host", "http://"),
-        ("SMS_PER_SECOND", "0", "greater than 0"), ("SMS_PER_SECOND", "fast", "number"),
-        ("CALLS_PER_SECOND", "-1", "greater than 0"), ("QUIET_HOURS", "8pm-9am", "HH:MM-HH:MM"),
+        ("DATABASE_URL", "postgresql://a:p@h:x/db", "postgresql://"),
+        ("REDIS_URL", "http://host", "redis://"), ("REDIS_URL", "redis://host:x", "redis://"),
+        ("REDIS_URL", "redis://[::1", "redis://"), ("ORGANISATION", "x" * 61, "60 characters"),
+        ("TWILIO_ACCOUNT_SID", "AC12", "AC and 32 hexadecimal digits"),
+        ("TWILIO_MESSAGING_SERVICE_SID", "MGx", "MG and 32 hexadecimal digits"),
+        ("TWILIO_PHONE_NUMBER", "4155550123", "+1"), ("TWILIO_API_BASE_URL", "host", "http://"),
+        ("TWILIO_OPT_OUT_WORDS", " , ", "STOP among them"),
+        ("SMS_PER_SECOND", "0", "0.0001 to"), ("SMS_PER_SECOND", "fast", "a number from"),
+        ("SMS_PER_SECOND", "inf", "a number from"), ("CALLS_PER_SECOND", "inf", "a number from"),
+        ("CALLS_PER_SECOND", "nan", "a number from"), ("CALLS_PER_SECOND", "1e300", "to 1000000"),
+        ("CALLS_PER_SECOND", "-1", "0.0001 to"), ("QUIET_HOURS", "8pm-9am", "HH:MM-HH:MM"),
         ("ALLOWED_COUNTRIES", "US,XX", "US,CA"), ("ALLOWED_COUNTRIES", ",", "US,CA"),
         ("REMINDERS", "-3d fax", "-3d sms"), ("REMINDERS", "-" + "9" * 30 + "d sms", "-3d sms"),
-        ("REMINDER_GAP", "45", "45m, 2h or 1d"),
+        ("REMINDERS", " , ", "-3d sms"), ("REMINDER_GAP", "45", "45m, 2h or 1d"),
         ("SMTP_URL", "mail.example", "smtp://"), ("SMTP_URL", "smtp://h:x", "smtp://"),
-        ("WEBHOOK_ALLOW_PRIVATE", "maybe", "boolean"), ("LINK_IN_TEXTS", "2", "boolean"),
-        ("NO_SHOW_TEXT", "perhaps", "boolean"),
+        ("WEBHOOK_ALLOW_PRIVATE", "maybe", "true or"), ("LINK_IN_TEXTS", "2", "true or false"),
+        ("NO_SHOW_TEXT", "perhaps", "true or false"),
         ("VOICES", "en=Amy", "en=Polly.Amy-Neural/en-GB"), ("VOICES", "it=Polly.Ivy/it-IT", "pt"),
-        ("RECEPTION_PHONE", "4155550123", "+"), ("RECEPTION_PHONE", "+1 415 555 0123", "+"),
+        ("RECEPTION_PHONE", "4155550123", "+1415"), ("RECEPTION_PHONE", "+1 415 555 0123", "+1415"),
         ("ALARMS", "ops@acme.example", "mailto:you@"), ("ALARMS", "mailto:x", "number 1"),
         ("ALARMS", "json://host, slack://x", "number 2"), ("METRICS_TOKEN", "short", "16 or more"),
         ("OIDC_ISSUER", "http://sso.example", "https://"), ("OIDC_ISSUER", "sso", "https://"),
@@ -47,8 +54,24 @@ def test_a_bad_value_is_one_line_that_names_it_and_says_what_is_accepted(
 ) -> None:
     said = refusal(**{name: value})
     assert said.startswith(f"{name}: ")
-    assert accepted in said
+    assert ("accepts" in said, accepted in said.partition("; ")[2]) == (True, True)
     assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("database_url", "sqlite:///var/a.db"), ("database_url", "postgresql://host/db"),
+        ("database_url", "postgresql://user:p:/?#[ss@host:5432/db?sslmode=require"),
+        ("database_url", "postgresql:///db?host=/run/postgresql&application_name=a@b"),
+        ("database_url", "postgresql://user@[::1]:5432/db"), ("database_url", "postgresql://h:5"),
+        ("redis_url", "redis://:p@host:6379/0"), ("redis_url", "unix:///run/redis.sock"),
+        ("redis_url", "rediss://host"), ("redis_url", "redis://[::1]:6379"),
+    ],
+)  # fmt: skip
+def test_an_address_of_a_server_may_have_every_part_or_few(name: str, value: str) -> None:
+    settings = load({"ORGANISATION": "Acme", "SECRET_KEY": "k", name.upper(): value})
+    assert getattr(settings, name) == value
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import click
 from service.broker.jobs import QUEUES
 from service.cli import programs, settings
 from service.cli.supervisor import Supervisor
+from service.simulator.settings import from_environment
 
 _PORT = click.IntRange(0, 65535)
 
@@ -49,6 +50,10 @@ def simulator(port: int, host: str) -> None:
     Set TWILIO_API_BASE_URL of the service to its address, and the same credentials on both.
     """
     address = f"http://{host}:{port}"
+    try:
+        from_environment(os.environ)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
     os.environ["TWILIO_API_BASE_URL"] = address
     click.echo(f"phones: {address}/", err=True)
     _become(programs.simulator_command(host, port))

@@ -65,6 +65,25 @@ def test_a_folder_that_cannot_be_made_is_named(says: Says) -> None:
 
 
 @pytest.mark.parametrize(
+    ("command", "name", "value", "wanted"),
+    [
+        ("simulator", "TWILIO_PHONE_NUMBER", "5", "+15005550006"),
+        ("simulator", "SIMULATOR_SECONDS", "x", "0 to 3600"),
+        ("simulator", "TWILIO_AUTH_TOKEN", ",", "one token"),
+        ("simulator", "TWILIO_AUTH_TOKEN_FILE", "none", "No such file"),
+        ("web", "PORT", "x", "a whole number from 0 to 65535"),
+        ("export interviews", "SMS_PER_SECOND", "inf", "a number from"),
+    ],
+)
+def test_a_bad_variable_ends_a_command_before_it_begins(
+    says: Says, command: str, name: str, value: str, wanted: str
+) -> None:
+    code, said = says(command, **{name: value})
+    variable = value if name.endswith("_FILE") else name
+    assert (code, f"unghost: {variable}" in said, wanted in said) == (1, True, True)
+
+
+@pytest.mark.parametrize(
     ("command", "wanted"),
     [
         ("", "a command is missing after `unghost`; accepts demo, doctor"),
