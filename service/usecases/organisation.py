@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from service.flows import quiet
-from service.flows.ladder import parse_ladder, written
+from service.flows.ladder import parse_ladder, stored_ladder, written
 from service.flows.wording import catalogue, overrides
 from service.flows.wording.catalogue import NO_OVERRIDES, Overrides
 from service.flows.wording.overrides import WordingProblem
@@ -32,7 +32,7 @@ _Read = Callable[[Policy, str], Policy]
 
 
 def _reminders(policy: Policy, text: str) -> Policy:
-    ladder = parse_ladder(text)
+    ladder = stored_ladder(text)
     if not ladder:
         raise ValueError("is empty; accepts rungs such as: -1d sms, -2h sms")
     return replace(policy, ladder=ladder)
@@ -64,6 +64,8 @@ _READ: Mapping[str, _Read] = {
     "link_in_texts": _link_in_texts,
 }
 NAMES = tuple(_READ)
+# What is set now must be more than readable: an older version may have kept what is refused today.
+_CHECK: Mapping[str, Callable[[str], object]] = {"reminders": parse_ladder}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def checked(policy: Policy, wanted: Mapping[str, str]) -> Policy:
     for name, text in wanted.items():
         try:
             policy = _READ[name](policy, _bounded(text))
+            _CHECK.get(name, str)(text)
         except ValueError as error:
             errors.append(FieldError(name, str(error)))
     if errors:

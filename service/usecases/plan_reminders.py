@@ -5,7 +5,7 @@ from datetime import datetime
 import structlog
 
 from service.flows import reminders, surpassed
-from service.flows.ladder import parse_ladder
+from service.flows.ladder import stored_ladder
 from service.flows.reminders import PlannedTouch, Rules
 from service.flows.state import Channel, TouchKind
 from service.store import touches
@@ -54,7 +54,7 @@ def _rules(tx: Tx, context: Context, record: InterviewRecord) -> Rules:
     policy = context.policy
     _warn_of_zones(context, record)
     return Rules(
-        ladder=parse_ladder(record.ladder) or policy.ladder,
+        ladder=stored_ladder(record.ladder) or policy.ladder,
         quiet=policy.quiet,
         gap=policy.gap,
         landline=is_on_landline(tx, record.candidate.phone),

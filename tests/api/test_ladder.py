@@ -51,7 +51,10 @@ def test_an_interview_that_is_off_is_given_no_reminders_by_a_ladder(
     assert (changed["ladder"], ahead(changed)) == (OWN, [])
 
 
-@pytest.mark.parametrize("bad", ["-2d fax", "2 days", "-1d sms; -2h sms", 5, "-1d sms," * 80])
+@pytest.mark.parametrize(
+    "bad",
+    ["-2d fax", "2 days", "-1d sms; -2h sms", 5, "-1d sms," * 80, "-5m sms", "-1d sms, -24h sms"],
+)
 def test_a_bad_ladder_is_told_what_is_accepted(api: ApiClient, bad: object) -> None:
     problem = api.post("/interviews", interview_body(ladder=bad))
     (error,) = problem.get_json()["errors"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.flows.ladder import parse_gap, parse_ladder, written
+from service.flows.ladder import parse_gap, parse_ladder, stored_ladder, written
 from service.flows.quiet import QuietHours, parse
 from service.flows.reminders import PlannedTouch, Rules, plan, plan_again, plan_moved
 from service.flows.state import Channel, TouchKind, TouchState
@@ -28,7 +28,7 @@ def at(text: str) -> datetime:
 
 
 def rules(ladder: str = USUAL, quiet: QuietHours = QUIET, **facts: Any) -> Rules:
-    return Rules(parse_ladder(ladder), quiet, **facts)
+    return Rules(stored_ladder(ladder), quiet, **facts)
 
 
 def shown(touches: tuple[PlannedTouch, ...]) -> list[str]:
@@ -53,7 +53,33 @@ def test_a_bad_gap_says_what_is_accepted(text: str) -> None:
 def test_a_gap_and_a_ladder_are_read_as_they_are_written() -> None:
     gaps = [parse_gap(text) for text in ("45m", " 2h ", "1d", "0m")]
     assert [gap / timedelta(minutes=1) for gap in gaps] == [45, 120, 1440, 0]
-    assert written(parse_ladder("-2h  sms,-3d sms if confirmed")) == "-3d sms if confirmed, -2h sms"
+    assert written(parse_ladder("-2H  SMS,-3d sms If Confirmed")) == "-3d sms if confirmed, -2h sms"
+
+
+@pytest.mark.parametrize(
+    ("rung", "said"),
+    [
+        ("-9m sms", "accepts rungs from -60d to -10m, texts and calls; not '-9m sms'"),
+        ("-0m call", "accepts rungs from -60d to -10m, texts and calls; not '-0m call'"),
+        ("-61d sms", "accepts rungs from -60d to -10m, texts and calls; not '-61d sms'"),
+        ("-1d call if confirmed", "accepts `if confirmed` for sms alone, since .*; not '.*'"),
+        ("-24h sms", "accepts each rung once; '-24h sms' stands there twice"),
+    ],
+)  # fmt: skip
+def test_a_rung_that_never_goes_out_is_refused_and_works_where_it_was_kept(
+    rung: str, said: str
+) -> None:
+    ladder = f"-60d sms, -1d sms, -1d call, -1d sms if confirmed, -10m sms, {rung}"
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        parse_ladder(ladder)
+    assert len(stored_ladder(ladder)) == 6
+
+
+@pytest.mark.parametrize("surface", ["sms", "call"])
+def test_the_last_rung_that_is_accepted_goes_out(surface: str) -> None:
+    earlier = rules(f"-10m {surface}", OPEN), rules(f"-9m {surface}", OPEN)
+    found = [[one.label for one in plan(interview(hours=30), one, NOW)] for one in earlier]
+    assert found == [[f"-10m {surface}"], ["at once", f"-9m {surface}"]]
 
 
 @pytest.mark.parametrize(

@@ -30,11 +30,11 @@ def states(touches: tuple[PlannedTouch, ...]) -> list[tuple[str, str]]:
 
 
 def test_a_ladder_is_read_earliest_rung_first_in_any_order() -> None:
-    rungs = parse_ladder(" -2h sms,-30m  call if confirmed , -3d sms if unanswered,")
+    rungs = parse_ladder(" -2h sms,-30m  sms if confirmed , -3d call if unanswered,")
     assert [(rung.label, rung.channel, rung.condition) for rung in rungs] == [
-        ("-3d sms if unanswered", "sms", "unanswered"),
+        ("-3d call if unanswered", "voice", "unanswered"),
         ("-2h sms", "sms", ""),
-        ("-30m call if confirmed", "voice", "confirmed"),
+        ("-30m sms if confirmed", "sms", "confirmed"),
     ]
 
 
@@ -44,7 +44,7 @@ def test_a_ladder_is_read_earliest_rung_first_in_any_order() -> None:
      "-3.5h sms", "-99999999999999d sms", "-٣d sms", "-3d sms; -1d sms"],
 )  # fmt: skip
 def test_a_bad_rung_is_named_with_what_is_accepted(text: str) -> None:
-    with pytest.raises(ValueError, match=r"accepts rungs such as: -3d sms.*; got"):
+    with pytest.raises(ValueError, match=r"accepts rungs such as: -3d sms.*; not"):
         parse_ladder(f"-1d sms, {text}")
 
 

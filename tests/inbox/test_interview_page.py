@@ -129,6 +129,23 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(
     assert interview(context, made.id) == made
 
 
+def test_a_ladder_that_would_be_refused_today_works_where_it_was_kept(
+    signed: FlaskClient, context: Context, made: InterviewRecord
+) -> None:
+    kept = "-1d sms, -5m sms"
+    with context.database.write() as tx:
+        interviews.change(tx, made.id, context.clock(), ladder=kept)
+    save(signed, made, day="2027-01-20", title="Second talk")
+    moved = interview(context, made.id)
+    assert (moved.title, moved.ladder) == ("Second talk", kept)
+    ahead = [one.label for one in plan(context, made.id) if one.revision == moved.revision]
+    assert ahead == ["at once", "-1d sms", "-5m sms"]
+    assert "Changed back" in undo(signed, made)
+    save(signed, made, ladder="-2d sms")
+    assert "accepts rungs from -60d to -10m" in undo(signed, made)
+    assert interview(context, made.id).ladder == "-2d sms"
+
+
 def test_a_second_one_who_saves_is_told_of_the_first(
     signed: FlaskClient, context: Context, made: InterviewRecord
 ) -> None:

@@ -60,6 +60,7 @@ def test_another_process_looks_again_only_after_its_time(context: Context) -> No
     [
         ("reminders", "-3d fax", "accepts rungs such as"),
         ("reminders", "", "is empty"),
+        ("reminders", "-1d sms, -5m sms", "accepts rungs from -60d to -10m"),
         ("reminders", "-1d sms, " * 99, "is too long"),
         ("quiet_hours", "8pm", "accepts HH:MM-HH:MM"),
         ("no_show_text", "maybe", "accepts true or false"),
@@ -83,6 +84,13 @@ def test_what_this_version_cannot_read_is_left_out(context: Context) -> None:
     context.decided.look_again()
     assert shown(context)["quiet_hours"] == "22:00-07:00"
     assert shown(context)["reminders"].startswith("-3d sms")
+
+
+def test_a_ladder_that_would_be_refused_today_holds_where_it_was_set(context: Context) -> None:
+    with context.database.write() as tx:
+        settings.write(tx, "reminders", "-1d sms, -5m sms", "", context.clock())
+    context.decided.look_again()
+    assert shown(context)["reminders"] == "-1d sms, -5m sms"
 
 
 def test_a_sentence_is_said_their_way_until_it_is_taken_back(

@@ -5,7 +5,7 @@ from datetime import date
 from babel.dates import format_skeleton
 
 from service.flows.insights import Contact, Middle, Share
-from service.flows.ladder import Condition, Rung, parse_ladder
+from service.flows.ladder import Condition, Rung, stored_ladder
 from service.flows.state import TouchKind
 from service.flows.wording.times import locale_of
 from service.inbox.rendering import LANGUAGE, words
@@ -51,7 +51,7 @@ def contact_name(contact: Contact) -> str:
         return words(f"insights.contact.{contact.kind}", way=way)
     label = contact.label.removesuffix(_BY_PHONE)
     try:
-        [rung] = parse_ladder(label)
+        [rung] = stored_ladder(label)
     except ValueError:
         return words("insights.contact.rung", way=way, before=label)
     return words(_rung_key(rung), way=way, before=_before(rung))

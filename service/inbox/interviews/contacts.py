@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from service.flows.ladder import Condition, parse_ladder
+from service.flows.ladder import Condition, stored_ladder
 from service.flows.reminders import PlannedTouch
 from service.flows.state import TouchKind, TouchState
 from service.flows.wording import times
@@ -56,7 +56,7 @@ def _shifted(touch: TouchRecord | PlannedTouch, start: datetime) -> str:
     """Say that a rung does not go at its own time: quiet hours, or another one too close to it."""
     if touch.kind != TouchKind.RUNG:
         return ""
-    wished = start - parse_ladder(touch.label)[0].before
+    wished = start - stored_ladder(touch.label)[0].before
     if abs(touch.due_at - wished) < _MINUTE:
         return ""
     return words("interviews.earlier" if touch.due_at < wished else "interviews.later")
@@ -76,7 +76,7 @@ def _contact(touch: TouchRecord | PlannedTouch, zone: str, state: str, mark: str
 def rungs(ladder: str) -> list[str]:
     """Say each rung of a ladder: "Text 3 days before, if no answer came"."""
     said = []
-    for rung in parse_ladder(ladder):
+    for rung in stored_ladder(ladder):
         channel = words(f"interviews.contact.{rung.channel}")
         before = _before(rung.label)
         text = words("interviews.contact.rung", channel=channel, before=before)
@@ -87,7 +87,7 @@ def rungs(ladder: str) -> list[str]:
 
 def _before(label: str) -> str:
     """Say how long before the start a rung is: "3 days", "4 hours"."""
-    minutes = int(parse_ladder(label)[0].before.total_seconds()) // 60
+    minutes = int(stored_ladder(label)[0].before.total_seconds()) // 60
     if minutes and minutes % _DAY == 0:
         count = minutes // _DAY
         return words("interviews.days" if count > 1 else "interviews.day", count=count)

@@ -184,8 +184,7 @@ def _undo(page: Page, interview_id: int) -> ResponseReturnValue:
     if "status" in kept:
         before = Status(kept["status"])
         return _done(page, interview_id, lambda: _restore(page, interview_id, before))
-    back = Changes.model_validate(kept["back"])
-    return _done(page, interview_id, lambda: _change_back(page, interview_id, back, kept["known"]))
+    return _done(page, interview_id, lambda: _change_back(page, interview_id, kept))
 
 
 def _restore(page: Page, interview_id: int, before: Status) -> str:
@@ -193,8 +192,9 @@ def _restore(page: Page, interview_id: int, before: Status) -> str:
     return "restored"
 
 
-def _change_back(page: Page, interview_id: int, back: Changes, known: str) -> str:
-    edit_interview(page.context, reader(), interview_id, back, known)
+def _change_back(page: Page, interview_id: int, kept: dict[str, Any]) -> str:
+    back = form.changes(kept["back"])
+    edit_interview(page.context, reader(), interview_id, back, kept["known"])
     return "changed_back"
 
 
@@ -250,8 +250,11 @@ def _wish(record: InterviewRecord, values: dict[str, str]) -> Changes:
     """Turn the form into changes; a start that was not touched keeps its seconds and its offset."""
     zone = zone_for(record)
     facts: dict[str, object] = {
-        name: values[name] for name in ("title", "duration_minutes", "location", "ladder")
+        name: values[name] for name in ("title", "duration_minutes", "location")
     }
+    # One that was kept by an older version may be refused today.
+    if values["ladder"] != record.ladder:
+        facts["ladder"] = values["ladder"]
     facts["recruiter"] = values["recruiter_email"].lower()
     before = form.day_and_clock(record.starts_at, zone)
     if {name: values[name] for name in before} != before:
