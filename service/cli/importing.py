@@ -11,6 +11,7 @@ from rich.progress import track
 
 from service.cli import settings
 from service.cli.steps import console
+from service.flows.import_rows import lines_of
 from service.usecases.context import Context
 from service.usecases.import_interviews import (
     OPTIONAL,
@@ -42,14 +43,11 @@ def import_file(file: Path, as_json: bool) -> None:
 def read_lines(file: Path) -> list[str]:
     """Return a file's lines, without Excel's byte order mark."""
     try:
-        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-        text = data.decode("utf-8-sig")
+        return lines_of(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise click.ClickException(f"{file}: line {line} is not UTF-8; save it as UTF-8") from None
-    return text.splitlines(keepends=True)
+    except BadFile as error:
+        raise click.ClickException(f"{file}: {error}") from None
 
 
 def run(context: Context, lines: list[str], *, show: bool) -> Iterator[Row]:

@@ -7,13 +7,14 @@ from enum import StrEnum
 
 from pydantic import ValidationError
 
-from service.flows.import_rows import OPTIONAL, REQUIRED, BadFile, read
+from service.flows.import_rows import BROKEN, OPTIONAL, REQUIRED, BadFile, read
 from service.flows.local_times import NotOneMoment, moment
 from service.store import interviews
 from service.store.database import Tx
 from service.store.records import Recruiter
 from service.usecases.audit import note
 from service.usecases.context import Context
+from service.usecases.field_errors import field_error
 from service.usecases.invitation import Invitation
 from service.usecases.invite import checked_phone, invite_once
 from service.usecases.numbers import BadNumber, e164
@@ -45,6 +46,15 @@ _AS_THEY_ARE = ("title", "location", "external_id", "duration_minutes", "ladder"
 # Stands in for a start that cannot be read, so that the other cells are looked at all the same.
 _SOME_START = datetime(2999, 1, 1, tzinfo=UTC)
 _MOMENTS = "accepts ISO 8601, such as 2026-12-01T14:00:00-08:00, or without offset in time_zone"
+_EMPTY = "is empty"
+_SHOWN = 40
+_ACCEPTED = {
+    "candidate_name": "accepts 1 to 200 characters",
+    "candidate_phone": "accepts a number such as +14155550123",
+    "recruiter_email": "accepts an e-mail address",
+    "title": "accepts 1 to 200 characters",
+    "starts_at": _MOMENTS,
+}
 
 
 class Outcome(StrEnum):
@@ -84,7 +94,7 @@ def take(context: Context, line: int, cells: dict[str, str]) -> Row:
     try:
         added = invite_once(context, invitation_of(cells))
     except BadInput as error:
-        return Row(line, Outcome.BAD, tuple(_in_columns(one) for one in error.errors))
+        return Row(line, Outcome.BAD, tuple(_told(one) for one in error.errors))
     return Row(line, Outcome.ADDED if added else Outcome.KNOWN)
 
 
@@ -128,7 +138,9 @@ def invitation_of(cells: dict[str, str]) -> Invitation:
     BadInput names every bad cell by its column.
     """
     given = {name: value for name, value in cells.items() if value}
-    problems = [FieldError(name, "is empty") for name in REQUIRED if name not in given]
+    if BROKEN in cells:
+        raise BadInput(FieldError(_last(cells), cells[BROKEN]))
+    problems = [FieldError(name, _EMPTY) for name in REQUIRED if name not in given]
     start: datetime | None = None
     try:
         start = _start(given["starts_at"], given.get("time_zone", ""))
@@ -139,7 +151,7 @@ def invitation_of(cells: dict[str, str]) -> Invitation:
     try:
         asked = Invitation.model_validate(_facts(given, start or _SOME_START))
     except ValidationError as error:
-        found = (FieldError(_path(one["loc"]), _sentence(one["msg"])) for one in error.errors())
+        found = map(field_error, error.errors())
         named = {one.field for one in problems}
         problems += [one for one in map(_in_columns, found) if one.field not in named]
     if problems:
@@ -165,7 +177,9 @@ def _start(text: str, zone: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise BadInput(FieldError("starts_at", f"{text!r} is no time; {_MOMENTS}")) from None
+        raise BadInput(
+            FieldError("starts_at", f"{text[:_SHOWN]!r} is no time; {_MOMENTS}")
+        ) from None
     if found.tzinfo is not None:
         return found
     if not zone:
@@ -174,17 +188,24 @@ def _start(text: str, zone: str) -> datetime:
         return moment(found, zone)
     except NotOneMoment as error:
         raise BadInput(FieldError("starts_at", f"{text!r} {error}")) from None
-    except (KeyError, ValueError):
-        unknown = f"{zone!r} is unknown; accepts an IANA zone such as America/Chicago"
+    except OverflowError:
+        raise BadInput(FieldError("starts_at", f"{text!r} is in no calendar; {_MOMENTS}")) from None
+    except (KeyError, ValueError, OSError):  # OSError: the zone's name is a folder's, or too long
+        unknown = f"{zone[:_SHOWN]!r} is unknown; accepts an IANA zone such as America/Chicago"
         raise BadInput(FieldError("time_zone", unknown)) from None
 
 
-def _path(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location)
+def _last(cells: dict[str, str]) -> str:
+    """Name the last column of which a row has a cell."""
+    return [name for name in cells if name != BROKEN][-1]
 
 
-def _sentence(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _told(error: FieldError) -> FieldError:
+    """Put a problem at its column, and say what is accepted there; a page shows a field for it."""
+    found = _in_columns(error)
+    if found.message == _EMPTY:
+        return FieldError(found.field, f"{_EMPTY}; {_ACCEPTED[found.field]}")
+    return found
 
 
 def _in_columns(error: FieldError) -> FieldError:

@@ -103,6 +103,16 @@ def test_a_bad_cell_is_mended_in_the_page_and_all_come_in_once(
     assert counts(worked(signed, again)) == [0, 1, 0]
 
 
+def test_rows_that_cannot_be_told_apart_are_named_on_the_page_and_the_others_are_good(
+    signed: FlaskClient,
+) -> None:
+    never_closed = row(2).replace("Cook", '"Cook')
+    page = worked(signed, upload(signed, f"{row(1)},more", never_closed, row(3)).location)
+    assert counts(page) == [1, 0, 2]
+    assert "for which there is no column" in page
+    assert "quotation mark that is never closed" in page
+
+
 def test_a_long_file_is_worked_through_in_portions(
     signed: FlaskClient, context: Context, dana: Recruiter
 ) -> None:
