@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema
 from service.flows.announced import Event
 from service.flows.outcomes import Outcome
 from service.flows.state import Channel, Intent, Reason, Status, TouchKind, TouchState
-from service.usecases.invitation import Email, ExternalId, Line, Moment
+from service.usecases.invitation import Email, ExternalId, Line, Moment, OrNull
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 200
@@ -138,7 +138,7 @@ class Cancellation(BaseModel):
 
     model_config = _MAY_BE_LEFT_OUT
 
-    reason: Annotated[Line, Field(max_length=1000)] = ""
+    reason: OrNull[Annotated[Line, Field(max_length=1000)]] = ""
     tell_candidate: bool = True
 
 

@@ -120,8 +120,8 @@ def _change_facts(
 ) -> None:
     """Write what is not the time: reminders read it from the record when they are sent."""
     given = changes.model_dump(exclude_unset=True, exclude_none=True, include=set(_OWN_FIELDS))
-    if "ladder" in changes.model_fields_set:
-        given["ladder"] = changes.ladder or ""
+    emptied = {"ladder", "location"} & changes.model_fields_set
+    given |= {name: getattr(changes, name) or "" for name in emptied}
     if changes.recruiter is not None:
         given["recruiter_id"] = people.recruiter_for(tx, changes.recruiter, now).id
     if changes.candidate is not None:
@@ -153,9 +153,13 @@ def _changed_candidate(
         raise BadInput(FieldError("candidate.phone", str(error))) from None
     told = facts.pop("time_zone", "") or (was.time_zone if was.zone_given else "")
     if told:
-        return people.candidate_for(tx, now, **facts, time_zone=told, zone_given=True)
-    guess = {"time_zone": zone_of(facts["phone"]), "zone_given": False}
-    return people.candidate_for(tx, now, guess, **facts)
+        found = people.candidate_for(tx, now, **facts, time_zone=told, zone_given=True)
+    else:
+        guess = {"time_zone": zone_of(facts["phone"]), "zone_given": False}
+        found = people.candidate_for(tx, now, guess, **facts)
+    if "email" in changes.model_fields_set and changes.email is None:
+        people.change_candidate(tx, found, email="")
+    return found
 
 
 def held(tx: Tx, interview_id: int) -> InterviewRecord:

@@ -9,12 +9,9 @@ from service.store.records import Recruiter
 from service.usecases.audit import note
 from service.usecases.choose_channels import choose
 from service.usecases.context import Context, Policy
-from service.usecases.invitation import Line, Name, Zone
+from service.usecases.invitation import Dialled, Name, Zone
 from service.usecases.numbers import BadNumber, e164
 from service.usecases.problems import BadInput, FieldError
-
-_LONGEST_PHONE = 40
-
 
 _LONGEST_ADDRESS = 1000
 _MOST_WAYS = 10
@@ -34,7 +31,7 @@ class RecruiterChanges(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Name | None = None
-    phone: Annotated[Line, Field(max_length=_LONGEST_PHONE)] | None = None
+    phone: Dialled | None = None
     notify: Notify | None = None
     time_zone: Zone | None = None
 

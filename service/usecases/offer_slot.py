@@ -5,7 +5,7 @@ from pydantic import BaseModel, ConfigDict
 from service.store import people, slots
 from service.store.records import SlotRecord
 from service.usecases.context import Context
-from service.usecases.invitation import DEFAULT_MINUTES, Email, Minutes, Moment
+from service.usecases.invitation import DEFAULT_MINUTES, Email, Minutes, Moment, OrNull
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
 
 
@@ -16,7 +16,7 @@ class Offer(BaseModel):
 
     recruiter: Email
     starts_at: Moment
-    duration_minutes: Minutes = DEFAULT_MINUTES
+    duration_minutes: OrNull[Minutes] = DEFAULT_MINUTES
 
 
 def offer_slot(context: Context, offer: Offer) -> SlotRecord:

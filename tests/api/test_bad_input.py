@@ -22,25 +22,35 @@ BAD_FIELDS = [
     ("candidate.phone", "call me"),
     ("candidate.phone", ""),
     ("candidate.phone", "\x00"),
+    ("candidate.phone", "+14155550123\x00"),
     ("candidate.phone", 14155550123),
     ("candidate.phone", None),
     ("candidate.phone", "+1" + "4" * 500),
     ("candidate.phone", "+14155550123 ext. 5"),
     ("candidate.name", ""),
     ("candidate.name", " \t\x00 "),
+    ("candidate.name", "\u202e\u200b\u3164"),
     ("candidate.name", "x" * 201),
     ("candidate.name", ["Sam"]),
     ("candidate.email", "sam"),
     ("candidate.email", "sam@"),
+    ("candidate.email", "s\x00am@mail.example"),
+    ("candidate.email", "s\u200bam@mail.example"),
     ("candidate.language", "klingon"),
     ("candidate.language", 1),
     ("candidate.time_zone", "Mars/Olympus"),
     ("candidate.time_zone", "PST8"),
+    ("candidate.time_zone", "Factory"),
+    ("candidate.time_zone", "localtime"),
     ("candidate.time_zone", "../../etc/passwd"),
     ("candidate.nickname", "Sammy"),
     ("recruiter", "dana"),
     ("recruiter", "İ" * 200 + "@acme.example"),
+    ("recruiter", "dana@\x00acme"),
+    ("recruiter", "dana@acme.example\x1f"),
     ("title", ""),
+    ("title", "\u202e\u200b"),
+    ("title", None),
     ("title", {}),
     ("title", "x" * 201),
     ("starts_at", "2998-12-01T14:00:00"),
@@ -49,7 +59,11 @@ BAD_FIELDS = [
     ("starts_at", 32503680000),
     ("starts_at", "tomorrow"),
     ("starts_at", "2998-02-30T14:00:00Z"),
+    ("starts_at", "2998-12-01T23:59:60Z"),
+    ("starts_at", "2998-12-01T24:00:00Z"),
+    ("starts_at", "2998-12-01T14:00:00.Z"),
     ("starts_at", "2998-12-01T14:00:00+25:00"),
+    ("starts_at", "2998-12-01T14:00:00-08:60"),
     ("starts_at", "2001-12-01T14:00:00Z"),
     ("starts_at", "0001-01-01T00:00:00+14:00"),
     ("starts_at", "9999-12-31T23:59:59-14:00"),
@@ -98,6 +112,7 @@ BAD_QUERIES = [
     ("/interviews", "recruiter", "dana"),
     ("/interviews", "recruiter", "\x00"),
     ("/interviews", "starts_after", "2026-12-01"),
+    ("/interviews", "starts_after", "2026-12-01T00:00:00 01:00"),
     ("/interviews", "starts_before", "0001-01-01T00:00:00+14:00"),
     ("/interviews", "external_id", "\x00"),
     ("/interviews", "stauts", "confirmed"),
@@ -149,6 +164,25 @@ def test_every_bad_field_is_named_at_once(refused: ApiClient) -> None:
 def test_the_start_and_the_number_are_judged_together(refused: ApiClient) -> None:
     bad = interview_body(**{"candidate.phone": "+442079460123", "starts_at": "2001-01-01T00:00Z"})
     assert fields_of(refused.post("/interviews", bad)) == {"candidate.phone", "starts_at"}
+
+
+@pytest.mark.parametrize(
+    "text", [one for name, one in BAD_FIELDS if name == "starts_at" and "2998" in str(one)]
+)
+def test_a_time_that_is_none_is_told_what_would_be_accepted(refused: ApiClient, text: str) -> None:
+    (error,) = refused.post("/interviews", interview_body(starts_at=text)).get_json()["errors"]
+    assert "RFC 3339" in error["message"]
+    assert "datetime" not in error["message"]
+
+
+def test_a_plus_that_was_lost_on_the_way_is_named(refused: ApiClient) -> None:
+    answer = refused("GET", "/interviews?starts_after=2026-12-01T00:00:00+01:00")
+    assert "%2B" in answer.get_json()["errors"][0]["message"]
+
+
+def test_a_recruiter_with_a_hidden_mark_is_nobody_else(refused: ApiClient) -> None:
+    response = refused("PUT", "/recruiters/a%00b@acme.example", json={"name": "A"})
+    assert fields_of(response) == {"email"}
 
 
 def test_a_refused_number_is_told_what_would_be_accepted(refused: ApiClient) -> None:

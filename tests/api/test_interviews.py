@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from redis import Redis
 
 from service.flows import calendars
@@ -59,6 +60,47 @@ def test_what_is_left_out_gets_the_contracts_defaults(api: ApiClient) -> None:
     assert made["candidate"]["consent"] is None
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "candidate.email", "candidate.language", "candidate.time_zone", "candidate.consent",
+        "duration_minutes", "location", "external_id", "ladder",
+    ],
+)  # fmt: skip
+def test_null_is_what_is_left_out(api: ApiClient, name: str) -> None:
+    body = interview_body(**{"candidate.phone": "+14155550177"})
+    body["candidate"].pop("time_zone")
+    plain = api.post("/interviews", body).get_json()
+    *outer, last = name.split(".")
+    (body[outer[0]] if outer else body)[last] = None
+    made = api.post("/interviews", body)
+    differs = ("id", "answer_url", "reminders")
+    assert made.status_code == 201, made.text
+    assert [made.get_json()[one] for one in plain if one not in differs] == [
+        plain[one] for one in plain if one not in differs
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("2998-12-01T14:00:00.1234567-08:00", "2998-12-01T22:00:00.123456Z"),
+        ("2998-12-01T14:00:00.123456789Z", "2998-12-01T14:00:00.123456Z"),
+        ("2998-12-01T14:00:00.5Z", "2998-12-01T14:00:00.500000Z"),
+        ("2998-12-01t14:00:00z", "2998-12-01T14:00:00Z"),
+        ("2998-12-01 14:00+14:00", "2998-12-01T00:00:00Z"),
+    ],
+)
+def test_every_rfc_3339_time_is_taken(api: ApiClient, given: str, kept: str) -> None:
+    assert api.post("/interviews", interview_body(starts_at=given)).get_json()["starts_at"] == kept
+
+
+def test_a_number_that_was_copied_with_marks_of_direction_is_taken(api: ApiClient) -> None:
+    body = interview_body(**{"candidate.phone": "\u202a+1 415-555-0123\u202c"})
+    made = api.post("/interviews", body).get_json()
+    assert made["candidate"]["phone"] == "+14155550123"
+
+
 def test_a_skipped_rung_says_why(api: ApiClient, clock: StandingClock) -> None:
     soon = (clock() + timedelta(hours=5)).isoformat()
     made = api.post("/interviews", interview_body(starts_at=soon)).get_json()
@@ -97,6 +139,13 @@ def test_what_a_patch_leaves_out_stays(api: ApiClient) -> None:
     expected = {**made, "title": "Second round"}
     expected["candidate"] = {**made["candidate"], "email": "lee@example.com"}
     assert changed == expected
+
+
+def test_null_in_a_patch_removes_an_address_and_a_place(api: ApiClient) -> None:
+    path = f"/interviews/{api.post('/interviews', FULL).get_json()['id']}"
+    changed = api("PATCH", path, json={"candidate": {"email": None}, "location": None}).get_json()
+    assert (changed["candidate"]["email"], changed["location"]) == (None, "")
+    assert api.get(path) == changed
 
 
 def test_a_cancelled_interview_is_told_to_the_candidate(api: ApiClient, context: Context) -> None:

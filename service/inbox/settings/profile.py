@@ -1,7 +1,6 @@
 """Their own page: name, phone, zone, password, and where they are signed in."""
 
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
@@ -15,6 +14,7 @@ from service.inbox.settings.desk import Desk, Wrong, done, status_of, typed, wro
 from service.store.sessions import Session
 from service.usecases import accounts, colleagues, sessions
 from service.usecases.change_recruiter import RecruiterChanges
+from service.usecases.invitation import zones
 from service.usecases.problems import BadInput, Conflict, FieldError, NotFound
 
 _HOME = "/settings"
@@ -81,7 +81,7 @@ def _page(desk: Desk, wrong: Wrong) -> str:
         "profile",
         wrong=wrong,
         given={name: typed(name) for name in ("name", "phone", "time_zone")} if wrong else None,
-        zones=sorted(available_timezones()),
+        zones=sorted(zones()),
         shortest=accounts.SHORTEST_PASSWORD,
         has_password=reader().password_hash is not None,
         sessions=[_row(one, mine, zone) for one in found],
