@@ -1,6 +1,6 @@
 """The thread with one phone number: what was said and done, as far as the reader sees it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -9,7 +9,7 @@ from typing import Final
 from service.flows.checking import Reach
 from service.flows.reasons import PRIVATE
 from service.flows.replies import understand
-from service.flows.state import TouchKind, TouchState
+from service.flows.state import Channel, TouchKind, TouchState
 from service.flows.unanswered import KIND as UNANSWERED
 from service.flows.voice.state import CallStatus
 from service.store import conversations, inbox, interviews, people, thread, visibility
@@ -247,7 +247,7 @@ def _why_private(words: str, language: str) -> str | None:
     return said.reason if is_private else None
 
 
-def _spoken(text: Text, facts: Facts, replies: Iterable[Understood]) -> Iterator[Spoken]:
+def _spoken(text: Text, facts: Facts, replies: Sequence[Understood]) -> Iterator[Spoken]:
     """Tell a text, and what we answered to it at once.
 
     Of the tries of one text the last one is told, with those before it.
@@ -257,23 +257,30 @@ def _spoken(text: Text, facts: Facts, replies: Iterable[Understood]) -> Iterator
     touch = next((one for one in facts.touches if send and one.id == send.touch_id), None)
     if send is not None and touch is not None and _is_told_later(send, touch, facts):
         return
-    yield Spoken(
-        at=text.created_at,
-        ours=ours,
-        channel=text.channel,
-        words=text.body,
-        media=text.media,
-        private=text.private,
-        touch=touch,
-        send=send,
-        refused=_refused(touch, facts, send) if touch else (),
-        by=_author(touch, facts) if touch else "",
-        interview_id=text.interview_id,
-        text_id=text.id,
-        replies=tuple(replies),
-    )
+    if not _is_a_mere_press(text, replies):
+        yield Spoken(
+            at=text.created_at,
+            ours=ours,
+            channel=text.channel,
+            words=text.body,
+            media=text.media,
+            private=text.private,
+            touch=touch,
+            send=send,
+            refused=_refused(touch, facts, send) if touch else (),
+            by=_author(touch, facts) if touch else "",
+            interview_id=text.interview_id,
+            text_id=text.id,
+            replies=tuple(replies),
+        )
     if text.answer:
         yield Spoken(text.created_at, ours=True, channel=text.channel, words=text.answer)
+
+
+def _is_a_mere_press(text: Text, replies: Sequence[Understood]) -> bool:
+    """Whether a button of the answer page said nothing: its page showed a time that had moved."""
+    is_silent = not text.body and text.private is None
+    return text.channel == Channel.LINK and is_silent and not replies
 
 
 def _is_told_later(send: Send, touch: TouchRecord, facts: Facts) -> bool:

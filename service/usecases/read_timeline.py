@@ -128,13 +128,15 @@ def skipped_at(touch: TouchRecord, markers: list[Marker], now: datetime) -> date
 
 
 def _text(one: Text) -> Iterator[Entry]:
+    """Tell a text, or the words of an answer by link: a press alone is told by its reply."""
     words = one.body or ("a picture without words" if one.media else "an empty text")
     if one.private is not None:
         words = withheld(one.private)
     kind = "message.received" if one.direction == "in" else "message.sent"
-    yield Entry(one.created_at, kind, words, channel=Channel.SMS)
+    if one.channel == Channel.SMS or one.body or one.private is not None:
+        yield Entry(one.created_at, kind, words, channel=one.channel)
     if one.answer:
-        yield Entry(one.created_at, "message.sent", one.answer, channel=Channel.SMS)
+        yield Entry(one.created_at, "message.sent", one.answer, channel=one.channel)
 
 
 def _reply(one: ReplyRecord, record: InterviewRecord) -> Entry:

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from service.flows.state import TouchState
+from service.flows.state import Intent, TouchState
 from service.ports import ProviderText
 from service.store import attempts
 from service.store.messages import Inbound
 from service.usecases.context import Context
+from service.usecases.receive_answer import Chosen, receive_answer
 from service.usecases.receive_text import receive_text
 from service.usecases.record_outcome import record_report
 from service.usecases.send_touches import send_due_touches
@@ -75,6 +76,25 @@ def test_a_reply_is_told_in_plain_words_with_its_notice(api: ApiClient, context:
     reply = next(one for one in entries(api, made.id) if one["kind"] == "reply.received")
     assert reply["detail"] == "Sam Lee confirmed, 26 h before"
     assert reply["reply_id"] == api.get("/replies")["items"][0]["id"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        (Chosen(Intent.CONFIRM, 1), [("reply.received", "link"), ("message.sent", "link")]),
+        (
+            Chosen(Intent.QUESTION, 1, words="Is there parking?"),
+            [("message.received", "link"), ("reply.received", "link"), ("message.sent", "link")],
+        ),
+    ],
+)
+def test_an_answer_by_link_is_no_text(
+    api: ApiClient, context: Context, chosen: Chosen, told: list[tuple[str, str]]
+) -> None:
+    made = invited(context, hours=100)
+    receive_answer(context, made.answer_token, chosen, "a-nonce-of-one-form")
+    seen = [(one["kind"], one["channel"]) for one in entries(api, made.id)]
+    assert [one for one in seen if one[1] is not None] == told
 
 
 def test_a_reminder_that_went_out_carries_its_words(

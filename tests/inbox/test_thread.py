@@ -5,8 +5,10 @@ from flask.testing import FlaskClient
 
 from service.flows.state import Intent
 from service.flows.voice.state import CallStatus
+from service.inbox.rendering import words
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
+from service.usecases.receive_answer import Chosen, receive_answer
 from tests.support import on_sqlite
 from tests.support.calling import changed, placed
 from tests.support.clock import StandingClock
@@ -31,6 +33,23 @@ def test_it_tells_what_was_said_on_both_sides_and_what_it_was_taken_for(
     page = signed.get(path_of(sam)).text
     for said in ("The interview was made", ">1</p>", "<strong>Confirmed</strong>", "Our answer"):
         assert said in page
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        (Chosen(Intent.CONFIRM, 1), "<strong>Confirmed</strong>"),
+        (Chosen(Intent.CONFIRM, 2), "Our answer"),
+        (Chosen(Intent.QUESTION, 1, words="Is there parking?"), ">Is there parking?</p>"),
+    ],
+)
+def test_a_press_on_the_answer_page_is_no_empty_text(
+    signed: FlaskClient, context: Context, sam: InterviewRecord, chosen: Chosen, told: str
+) -> None:
+    receive_answer(context, sam.answer_token, chosen, "a-nonce-of-one-form")
+    page = signed.get(path_of(sam)).text
+    assert told in page
+    assert words("thread.empty_text") not in page
 
 
 def test_times_are_the_readers_and_the_candidates_where_they_differ(
