@@ -1,7 +1,10 @@
 """Idempotency-Key: a POST that is repeated with its key is done once and answered alike."""
 
 import hashlib
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
@@ -18,6 +21,8 @@ from service.usecases.problems import FieldError
 HEADER = "Idempotency-Key"
 _LONGEST = 255
 _SECRET = ""
+# Seconds between looks at one that still runs; each waits in a thread of the web's.
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.75, 0.75, 0.75)
 _DESCRIPTION = "The same key and body of one token get the same answer, and are done once."
 Key = Annotated[str, Field(min_length=1, max_length=_LONGEST)]
 
@@ -29,23 +34,64 @@ class PostHeaders(BaseModel):
 
 
 def once(deps: Deps, run: Callable[[], Answer]) -> Answer:
-    """Run a request, or give the answer that its key has had.
+    """Run a request, or give the answer that its key has had; one that still runs is waited for.
 
-    The key is noted in a transaction of its own before the work, and its answer after it. A crash
-    in between leaves it running for good: we cannot know what was done, so we never do it again.
+    The key is noted in a transaction of its own before the work, and its answer after it. What has
+    no answer after `tokens.LONGEST_RUN` has died, and its key is free. Had it died just between its
+    work and its answer, it is done twice then: rarer than a key that is lost for good.
     """
     key = request.headers.get(HEADER)
     if key is None:
         return run()
     if not 1 <= len(key) <= _LONGEST or not (key.isascii() and key.isprintable()):
         return bad_input(FieldError(HEADER, f"accepts 1 to {_LONGEST} printable ASCII characters"))
-    fingerprint = _fingerprint()
-    with deps.context.database.write() as tx:
-        earlier = tokens.begin(tx, g.token_id, key, fingerprint, deps.context.clock())
+    mine = _Mine(deps, key, _fingerprint(), deps.context.clock())
+    earlier = mine.begin()
+    if earlier is not None and mine.is_running(earlier):
+        mine.wait()
+        earlier = mine.begin()
     if earlier is not None:
-        again = _again(earlier, fingerprint)
+        again = _again(earlier, mine.fingerprint)
         return run() if again is None else again
-    return _noted(deps, key, run)
+    return _noted(mine, run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """A request under its key; `begun` (aware) is what tells it from another try."""
+
+    deps: Deps
+    key: str
+    fingerprint: str
+    begun: datetime
+
+    def begin(self) -> Remembered | None:
+        """Note that it runs; return the earlier one when there was one."""
+        with self.deps.context.database.write() as tx:
+            return tokens.begin(tx, g.token_id, self.key, self.fingerprint, self.begun)
+
+    def is_running(self, other: Remembered | None) -> bool:
+        """Whether another try of this request has no answer yet."""
+        return other is not None and other.status is None and other.fingerprint == self.fingerprint
+
+    def wait(self) -> None:
+        """Look now and then, for a few seconds, whether the other try has its answer."""
+        for pause in _PAUSES:
+            time.sleep(pause)
+            with self.deps.context.database.read() as tx:
+                other = tokens.under(tx, g.token_id, self.key)
+            if not self.is_running(other):
+                return
+
+    def finish(self, status: int, body: str) -> None:
+        """Keep its answer."""
+        with self.deps.context.database.write() as tx:
+            tokens.finish(tx, g.token_id, self.key, self.begun, status, body)
+
+    def forget(self) -> None:
+        """Let its key be used again."""
+        with self.deps.context.database.write() as tx:
+            tokens.forget(tx, g.token_id, self.key, self.begun)
 
 
 def _fingerprint() -> str:
@@ -61,8 +107,8 @@ def _again(earlier: Remembered, fingerprint: str) -> Answer | None:
         return problem(HTTPStatus.CONFLICT, detail)
     if earlier.status is None or earlier.body is None:
         detail = (
-            f"the first request with this {HEADER} is still running; try again in a moment, or, "
-            "if this stays, look at what it did and use a new key"
+            f"the first request with this {HEADER} is still running; try again in a moment: after "
+            f"{tokens.LONGEST_RUN.seconds} seconds without an answer it is done anew"
         )
         return problem(HTTPStatus.CONFLICT, detail)
     if earlier.body == _SECRET:
@@ -70,21 +116,14 @@ def _again(earlier: Remembered, fingerprint: str) -> Answer | None:
     return Answer(earlier.status, earlier.body)
 
 
-def _noted(deps: Deps, key: str, run: Callable[[], Answer]) -> Answer:
+def _noted(mine: _Mine, run: Callable[[], Answer]) -> Answer:
     try:
         answer = run()
     except BaseException:
-        _forget(deps, key)
+        mine.forget()
         raise
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _forget(deps, key)
+        mine.forget()
         return answer
-    with deps.context.database.write() as tx:
-        kept = _SECRET if answer.is_secret else answer.text
-        tokens.finish(tx, g.token_id, key, answer.status, kept)
+    mine.finish(answer.status, _SECRET if answer.is_secret else answer.text)
     return answer
-
-
-def _forget(deps: Deps, key: str) -> None:
-    with deps.context.database.write() as tx:
-        tokens.forget(tx, g.token_id, key)
