@@ -16,6 +16,7 @@ LATEST_BEFORE_START = timedelta(minutes=10)
 CALL_BEFORE_START = timedelta(minutes=30)
 _PAST = "it was already past when the interview was booked or moved"
 _TOO_LATE = "it would leave no time to act on it"
+_HOUR_TOO_LATE = "the next allowed hour comes too late before the interview"
 _QUIET_UNTIL_START = "quiet hours last until the interview"
 _REMINDED = frozenset({Status.SCHEDULED, Status.CONFIRMED})
 # Nobody is sent both of these.
@@ -119,8 +120,7 @@ def at_once(
     if landline:
         touch = replace(touch, channel=Channel.VOICE, condition=Condition.UNANSWERED)
     if due > interview.starts_at - LATEST_BEFORE_START:
-        why = "the next allowed hour comes too late before the interview"
-        return _skipped(touch, why)
+        return _skipped(touch, _TOO_LATE if due == now else _HOUR_TOO_LATE)
     return touch
 
 

@@ -122,6 +122,12 @@ def test_a_rung_that_quiet_hours_hold_back_until_the_start_is_skipped() -> None:
     }
 
 
+def test_a_text_that_would_leave_no_time_says_so_and_not_that_hours_are_quiet() -> None:
+    booked = at("2026-12-09T12:00")
+    (touch,) = plan(starting("2026-12-09T12:05"), Rules((), QUIET), booked)
+    assert (touch.state, touch.why) == ("skipped", "it would leave no time to act on it")
+
+
 def test_a_text_at_once_waits_for_the_morning() -> None:
     booked = at("2026-12-09T22:00")
     touches = plan(starting("2026-12-10T14:00"), Rules(parse_ladder("-1d sms"), QUIET), booked)
