@@ -4,6 +4,8 @@ from typing import Any
 
 import structlog
 from flask import Flask, abort, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.deps import Deps
 from service.store.database import DatabaseUnavailable
@@ -20,7 +22,9 @@ def guard(app: Flask, deps: Deps) -> None:
         """Refuse strangers before anything else: even a wrong path or method tells them nothing."""
         signature = request.headers.get("X-Twilio-Signature", "")
         settings = request.headers.get("X-Twilio-Webhooks-Signature-Settings", "")
-        if not deps.signatures.accepts(_raw_path(), request.form, signature, settings):
+        form = _form()
+        known = form is not None and deps.signatures.accepts(_raw_path(), form, signature, settings)
+        if not known:
             _log.warning("webhook refused: no valid signature for our account", path=request.path)
             abort(403)
 
@@ -34,6 +38,14 @@ def guard(app: Flask, deps: Deps) -> None:
         """Let Twilio try again: nothing has been kept, so nothing may look as if it had."""
         _log.error("webhook not taken: the database is gone", path=request.path, why=str(error))
         return "the database is not available; try again", 503
+
+
+def _form() -> MultiDict[str, str] | None:
+    """Read the form that is signed; None for one that is larger than any of Twilio's."""
+    try:
+        return request.form
+    except RequestEntityTooLarge:
+        return None
 
 
 def _raw_path() -> str:
