@@ -121,7 +121,7 @@ def _twilio(name: str, deps: Deps) -> Finding:
     try:
         facts = look_up(account, deps.context.clock())
     except AccountError as error:
-        return Finding(name, Level.FAILED, f"{error}; check the credentials")
+        return Finding(name, Level.FAILED, str(error))
     if facts.status != "active":
         return Finding(name, Level.FAILED, f"the account is {facts.status}")
     return Finding(name, Level.OK, "credentials accepted, account active")

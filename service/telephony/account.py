@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 from requests.exceptions import RequestException
-from twilio.base.exceptions import TwilioException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 
+from service.telephony.asking import answer_in
 from service.telephony.client import Account, make_client
+from service.telephony.errors import MEANINGS, cure_for, words_for
 
 _MOST_SKEW = timedelta(seconds=5)
 
 
 class AccountError(Exception):
-    """Twilio refuses us or cannot be reached; the sentence says which."""
+    """Twilio refuses us or cannot be reached; the sentence says which, with the cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def look_up(account: Account, now: datetime) -> AccountFacts:
     try:
         answer = make_client(account).api.accounts(account.sid).fetch_with_http_info()
     except (TwilioException, RequestException) as error:
-        raise AccountError(_words(error)) from error
+        raise AccountError(_sentence(error)) from error
     said = answer.headers.get("Date") or answer.headers.get("date")
     skew = now - parsedate_to_datetime(said) if said else timedelta()
     return AccountFacts(str(answer.data.status), skew)
@@ -51,7 +54,7 @@ def wrong_webhooks(account: Account, texts: str, calls: str) -> list[str]:
     try:
         return [*_number(client, account, texts, calls), *_service(client, account, texts)]
     except (TwilioException, RequestException) as error:
-        raise AccountError(_words(error)) from error
+        raise AccountError(_sentence(error)) from error
 
 
 def _number(client: Client, account: Account, texts: str, calls: str) -> Iterator[str]:
@@ -73,7 +76,14 @@ def _number(client: Client, account: Account, texts: str, calls: str) -> Iterato
 def _service(client: Client, account: Account, wanted: str) -> Iterator[str]:
     if not account.messaging_service_sid:
         return
-    service = client.messaging.v1.services(account.messaging_service_sid).fetch()
+    sid = account.messaging_service_sid
+    try:
+        service = client.messaging.v1.services(sid).fetch()
+    except TwilioRestException as error:
+        if error.status != HTTPStatus.NOT_FOUND:
+            raise
+        yield f"{sid} is not a service of this account; set TWILIO_MESSAGING_SERVICE_SID"
+        return
     if service.use_inbound_webhook_on_number:
         return
     if _bare(service.inbound_request_url) != wanted:
@@ -86,5 +96,9 @@ def _bare(url: str | None) -> str:
     return (url or "").partition("#")[0]
 
 
-def _words(error: Exception) -> str:
-    return " ".join(str(getattr(error, "msg", "") or error).split())
+def _sentence(error: Exception) -> str:
+    if isinstance(error, RequestException):
+        return f"Twilio cannot be reached ({type(error).__name__}); look at the network"
+    code, said = answer_in(error)
+    words = words_for(code) if code in MEANINGS else f"Twilio answers: {said}"
+    return "; ".join(filter(None, (words, cure_for(code))))

@@ -1,5 +1,6 @@
 """What it means for us when the SDK raises: the closed set of send errors."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,7 +30,28 @@ def asking() -> Iterator[None]:
     try:
         yield
     except (TwilioException, RequestException) as error:
-        raise TryLater(f"Twilio could not be asked: {error}") from error
+        raise TryLater(f"Twilio could not be asked: {answer_in(error)[1]}") from error
+
+
+def answer_in(error: Exception) -> tuple[int, str]:
+    """Return what Twilio answered: its code, 0 where it said none, and its words on one line.
+
+    What it answers to a list, the SDK raises as it came, with the whole response.
+    """
+    if isinstance(error, TwilioRestException):
+        return int(error.code or 0), _one_line(error.msg)
+    status = getattr(error.args[-1] if error.args else None, "status_code", 0)
+    if not status:
+        return 0, _one_line(error)
+    try:
+        told = json.loads(error.args[-1].text)
+        return int(told["code"]), _one_line(told["message"])
+    except (ValueError, KeyError, TypeError):
+        return 0, f"HTTP {status}"
+
+
+def _one_line(words: object) -> str:
+    return " ".join(str(words).split())
 
 
 def _network_error(error: Exception) -> TryLater | OutcomeUnknown:

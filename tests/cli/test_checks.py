@@ -1,5 +1,7 @@
 """What the doctor says of processes and of the database."""
 
+from collections.abc import Callable
+
 import pytest
 from redis import Redis
 
@@ -46,3 +48,37 @@ def test_a_database_that_keeps_nothing_is_told_with_the_disk_to_make_room_on(
         level, words = said(deps, "database")
     path = deps.settings.database.removeprefix("sqlite:///")
     assert (level, f"make room on the disk of {path}" in words) == ("failed", True)
+
+
+CREDENTIALS = (
+    "Twilio does not accept our credentials;"
+    " check TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_API_KEY"
+)
+SERVICE = "MG" + "2" * 32
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "words"),
+    [
+        ("twilio", {"TWILIO_AUTH_TOKEN": "wrong"}, CREDENTIALS),
+        ("webhooks", {"TWILIO_AUTH_TOKEN": "wrong"}, CREDENTIALS),
+        (
+            "webhooks",
+            {"TWILIO_API_BASE_URL": "http://127.0.0.1:9"},
+            "Twilio cannot be reached (ConnectionError); look at the network",
+        ),
+        (
+            "webhooks",
+            {"TWILIO_PHONE_NUMBER": "", "TWILIO_MESSAGING_SERVICE_SID": SERVICE},
+            f"{SERVICE} is not a service of this account; set TWILIO_MESSAGING_SERVICE_SID",
+        ),
+    ],
+)
+def test_what_twilio_refuses_is_told_in_words_with_the_cure(
+    make_deps: Callable[[dict[str, str]], Deps],
+    environment: dict[str, str],
+    name: str,
+    wrong: dict[str, str],
+    words: str,
+) -> None:
+    assert said(make_deps({**environment, **wrong}), name) == ("failed", words)

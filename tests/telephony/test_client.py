@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from twilio.base.exceptions import TwilioException
+from twilio.http.response import Response
 
 from service.clock import utc_now
 from service.flows.state import TouchState
@@ -23,6 +25,7 @@ from service.simulator.settings import (
     DEFAULT_AUTH_TOKEN,
     DEFAULT_PHONE_NUMBER,
 )
+from service.telephony.asking import answer_in
 from service.telephony.client import Account, TwilioGateway
 from tests.support.steps import SAM
 
@@ -119,8 +122,14 @@ def test_what_was_taken_can_be_listed(account: Account) -> None:
 
 
 def test_a_list_that_cannot_be_had_is_tried_later(account: Account) -> None:
-    with pytest.raises(TryLater):
+    with pytest.raises(TryLater, match=r"^Twilio could not be asked: Authenticate$"):
         gateway(replace(account, token="wrong")).sent_to(SAM, utc_now())
+
+
+@pytest.mark.parametrize("text", ["<html>Bad gateway</html>", "[]", '{"message": "no code"}', ""])
+def test_an_answer_that_is_not_twilio_s_is_told_by_its_status(text: str) -> None:
+    error = TwilioException("Unable to fetch page", Response(502, text))
+    assert answer_in(error) == (0, "HTTP 502")
 
 
 def test_the_machine_s_proxy_is_not_used(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
