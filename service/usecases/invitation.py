@@ -38,7 +38,7 @@ _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(3000, 1, 1, tzinfo=UTC)
 # Files of the zone database that are no place's: its own filler, and this machine's choice.
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
-_UNSEEN = "holds marks that cannot be seen; accepts"
+_ALL_SEEN = "without marks that cannot be seen"
 _ADDRESS = r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+$"
 
 
@@ -49,14 +49,14 @@ def _line(value: object) -> object:
 def _all_seen(value: object) -> object:
     """Refuse what cleaning would drop: an address without it is somebody else's."""
     if isinstance(value, str) and has_unseen_marks(value):
-        raise ValueError(f"{_UNSEEN} an e-mail address")
+        raise ValueError(f"accepts an e-mail address {_ALL_SEEN}")
     return value
 
 
 def _uncontrolled(value: object) -> object:
     """Refuse control marks; those of direction come along when a number is copied, and go."""
     if isinstance(value, str) and has_control_marks(value):
-        raise ValueError(f"{_UNSEEN} a number such as +14155550123")
+        raise ValueError(f"accepts a number such as +14155550123, {_ALL_SEEN}")
     return value
 
 
