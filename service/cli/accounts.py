@@ -18,17 +18,20 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("email")
-@click.option("--role", type=click.Choice(accounts.ROLES), default="recruiter", show_default=True)
+@click.option("--role", type=click.Choice(accounts.ROLES), help="Who is new is a recruiter.")
 @click.option("--name", default="", help="How texts name this person; else made from EMAIL.")
 @click.option("--phone", default="", help="Where callers who want a person are put through.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--json", "as_json", is_flag=True, help="Print the user as JSON on stdout.")
-def add(email: str, password_stdin: bool, as_json: bool, **about: str) -> None:
-    """Let EMAIL sign in. Without --password-stdin a password is asked for, or made and printed."""
+def add(*, email: str, role: str | None, password_stdin: bool, as_json: bool, **about: str) -> None:
+    """Let EMAIL sign in. Without --password-stdin a password is asked for, or made and printed.
+
+    Somebody known keeps the role, name and phone that are not given.
+    """
     password, made = _password(password_stdin)
     context = settings.ready().context
     try:
-        added = accounts.add_user(context, email, password=password, **about)
+        added = accounts.add_user(context, email, password=password, role=role or "", **about)
     except BadInput as error:
         raise click.ClickException(str(error)) from None
     shown = {"email": added.email, "name": added.name, "role": added.role, "phone": added.phone}
@@ -45,12 +48,19 @@ def add(email: str, password_stdin: bool, as_json: bool, **about: str) -> None:
 def _password(from_stdin: bool) -> tuple[str, str]:
     """Return the password, and once more what must be shown because we made it."""
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n"), ""
+        return _line_of_stdin(), ""
     if sys.stdin.isatty():
         asked: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
         return asked, ""
     made = secrets.token_urlsafe(12)
     return made, made
+
+
+def _line_of_stdin() -> str:
+    try:
+        return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise click.ClickException("password: is not UTF-8; accepts it as text") from None
 
 
 @click.group()
@@ -62,4 +72,9 @@ def token() -> None:
 @click.argument("name")
 def create(name: str) -> None:
     """Make an API token called NAME and print it; it is shown only this once."""
-    click.echo(accounts.make_token(settings.ready().context, name))
+    context = settings.ready().context
+    try:
+        made = accounts.make_token(context, name)
+    except BadInput as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(made)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from pydantic import TypeAdapter, ValidationError
 
 from service.store import people, sessions, tokens
 from service.store.database import Tx
@@ -14,12 +15,16 @@ from service.store.tokens import Token
 from service.usecases.audit import note
 from service.usecases.change_recruiter import checked_phone
 from service.usecases.context import Context
+from service.usecases.field_errors import field_error
+from service.usecases.invitation import Email, Name
 from service.usecases.problems import BadInput, FieldError, NotFound
 from service.usecases.sessions import Holder
 
 ROLES = ("admin", "recruiter")
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1024
 _TOKEN_BYTES = 32
+_LONGEST_TOKEN_NAME = 200
+_EMAIL, _NAME = TypeAdapter[str](Email), TypeAdapter[str](Name)
 # Who acts in the audit when somebody does it on the server's own terminal.
 _COMMAND = "unghost user add"
 _hasher = PasswordHasher()
@@ -32,31 +37,40 @@ def add_user(  # noqa: PLR0913  # what is kept of a user, by name
     email: str,
     *,
     password: str,
-    role: str = "recruiter",
+    role: str = "",
     name: str = "",
     phone: str = "",
 ) -> Recruiter:
     """Make a user, or give a known recruiter a password and role. Raises BadInput.
 
-    A name or phone that is empty leaves the known one as it is.
+    A role, name or phone that is empty leaves the known one as it is; a new user is a recruiter.
     """
-    if role not in ROLES:
+    if role and role not in ROLES:
         raise BadInput(FieldError("role", f"{role!r} is unknown; accepts {', '.join(ROLES)}"))
-    if len(password) < SHORTEST_PASSWORD:
-        short = f"is too short; accepts {SHORTEST_PASSWORD} characters or more"
-        raise BadInput(FieldError("password", short))
-    if "@" not in email.strip("@"):
-        raise BadInput(FieldError("email", f"{email!r} is no e-mail address"))
-    told = {"name": name, "phone": checked_phone(context.policy, phone)}
-    values = {"role": role, "password_hash": _hasher.hash(password)}
-    values |= {column: value for column, value in told.items() if value}
+    address = _checked(_EMAIL, "email", email)
+    told = {
+        "role": role,
+        "name": name and _checked(_NAME, "name", name),
+        "phone": checked_phone(context.policy, phone),
+        "password_hash": _hashed(password, "password"),
+    }
+    values = {column: value for column, value in told.items() if value}
     with context.database.write() as tx:
-        user = people.recruiter_for(tx, email, context.clock())
-        people.change_recruiter(tx, user.id, left_at=None, **values)
-        sessions.end_all(tx, user.id, context.clock())
-        detail = f"{user.email}, {role}"
+        known = people.recruiter_for(tx, address, context.clock())
+        people.change_recruiter(tx, known.id, left_at=None, **values)
+        sessions.end_all(tx, known.id, context.clock())
+        user = people.recruiter_by_id(tx, known.id) or known
+        detail = f"{user.email}, {user.role}"
         note(tx, _COMMAND, "colleague.added", "recruiter", user.id, detail, now=context.clock())
-        return people.recruiter_by_id(tx, user.id) or user
+        return user
+
+
+def _checked(kind: TypeAdapter[str], field: str, value: str) -> str:
+    try:
+        return kind.validate_python(value)
+    except ValidationError as error:
+        message = field_error(error.errors()[0]).message
+        raise BadInput(FieldError(field, message)) from None
 
 
 def change_password(context: Context, holder: Holder, old: str, new: str) -> None:
@@ -162,7 +176,13 @@ def _first_time(tx: Tx, mark: str, email: str, now: datetime) -> Recruiter | Non
 
 
 def make_token(context: Context, name: str, actor: str = "") -> str:
-    """Make an API token and return it; only its digest is kept. `actor` is who made it."""
+    """Make an API token and return it; only its digest is kept. `actor` is who made it.
+
+    Raises BadInput for a name that would not stand on one line.
+    """
+    if not (name.strip() and name.isprintable() and len(name) <= _LONGEST_TOKEN_NAME):
+        accepts = f"accepts 1 to {_LONGEST_TOKEN_NAME} printable characters"
+        raise BadInput(FieldError("name", accepts))
     token, now = f"ug_{secrets.token_urlsafe(_TOKEN_BYTES)}", context.clock()
     with context.database.write() as tx:
         token_id = tokens.add(tx, name, token, now)

@@ -9,6 +9,7 @@ _WORDS = {
     "missing": "is required",
     "extra_forbidden": UNKNOWN,
     "string_type": "accepts text",
+    "string_unicode": "accepts text that can be written as UTF-8",
     "list_type": "accepts a list",
     "too_short": "accepts {min_length} or more of them",
     "too_long": "accepts {max_length} of them at most",
