@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +118,9 @@ def _postgresql(url: str) -> Engine:
 
 def _sqlite(url: str) -> Engine:
     path = make_url(url).database
-    if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    file = Path(path) if path and path != ":memory:" else None
+    if file:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(
         url,
         pool_size=20,
@@ -127,9 +128,21 @@ def _sqlite(url: str) -> Engine:
         hide_parameters=True,
         connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
     )
+    if file:
+        event.listen(engine, "do_connect", lambda *_: _make_private(file))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(file: Path) -> None:
+    """Make the file before SQLite does, for its owner alone: numbers and texts are in it.
+
+    SQLite gives its log and shared memory the same rights. A file that is there stays as it is.
+    """
+    with suppress(OSError):  # SQLite says what is wrong
+        if not file.exists():
+            file.touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # the DB-API's own type is untyped

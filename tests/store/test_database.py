@@ -1,12 +1,13 @@
 """Transactions, times and secrets of the store."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from service.store import conversations, heartbeats, interviews, tokens
+from service.store import conversations, heartbeats, interviews, migrate, tokens
 from service.store.conversations import ConsentChange
 from service.store.database import Database, DatabaseUnavailable
 from service.store.schema import consent_event
@@ -27,6 +28,23 @@ def test_what_raises_leaves_nothing_behind(context: Context, clock: StandingCloc
     with pytest.raises(LookupError):
         change_and_fail()
     assert interview(context, made.id).title == "Backend engineer"
+
+
+@pytest.mark.parametrize(("before", "mode"), [(None, 0o600), (0o640, 0o640)])
+def test_a_new_file_is_for_its_owner_alone_and_one_that_is_there_stays(
+    tmp_path: Path, before: int | None, mode: int
+) -> None:
+    file = tmp_path / "var" / "unghost.db"
+    if before:
+        file.parent.mkdir()
+        file.touch()
+        file.chmod(before)
+    database = Database(f"sqlite:///{file}")
+    migrate.upgrade(database)
+    found = {one.name: one.stat().st_mode & 0o777 for one in file.parent.iterdir()}
+    database.close()
+    assert found == dict.fromkeys(("unghost.db", "unghost.db-wal", "unghost.db-shm"), mode)
+    assert before or file.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_moment_comes_back_as_aware_utc_whatever_its_zone(context: Context) -> None:
