@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.cli import main
+from service.config import Settings
 
 _FILE = "candidate_name,candidate_phone,recruiter_email,title,starts_at\n"
 _NOBODY_THERE = "postgresql://unghost:x@127.0.0.1:1/unghost"
@@ -16,6 +17,8 @@ def says(
 ) -> "Says":
     """The door itself, on settings that name no server of ours."""
     monkeypatch.chdir(tmp_path)
+    for field in Settings.model_fields:
+        monkeypatch.delenv(field.upper(), raising=False)
     for name, value in {"ORGANISATION": "Acme", "SECRET_KEY": "k"}.items():
         monkeypatch.setenv(name, value)
     (tmp_path / "file.csv").write_text(_FILE, encoding="utf-8")
