@@ -7,9 +7,8 @@ import click
 
 from service.cli import settings
 from service.cli.checks import Finding, Level, examine
-from service.cli.steps import console
 
-_MARKS = {Level.OK: "[green]✓[/]", Level.NOTE: "[yellow]![/]", Level.FAILED: "[red]✗[/]"}
+_MARKS = {Level.OK: ("✓", "green"), Level.NOTE: ("!", "yellow"), Level.FAILED: ("✗", "red")}
 
 
 @click.command()
@@ -19,12 +18,14 @@ def doctor(as_json: bool) -> None:
 
     Exit code 1 when the service cannot do its job.
     """
+    # A terminal that cannot write a mark is still told the rest.
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text file
     findings: list[Finding] = []
     for finding in examine(settings.deps()):
         findings.append(finding)
         if not as_json:
-            mark = _MARKS[finding.level]
-            console.print(f"{mark} {finding.name:<14} ", finding.words, soft_wrap=True, sep="")
+            mark, colour = _MARKS[finding.level]
+            click.echo(f"{click.style(mark, fg=colour)} {finding.name:<14} {finding.words}")
     if as_json:
         rows = [{"name": one.name, "level": one.level, "detail": one.words} for one in findings]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
