@@ -20,7 +20,7 @@ pytestmark = ONE_DATABASE
 def test_a_reminder_goes_out_by_the_channel_that_is_named(
     context: Context, environment: dict[str, str], given: tuple[str, ...], channel: str
 ) -> None:
-    made = invited(context, hours=100)
+    made = invited(context)
     result = CliRunner().invoke(remind, [str(made.id), *given], env=environment)
     assert (result.exit_code, result.stderr) == (0, "")
     with context.database.read() as tx:
