@@ -64,8 +64,7 @@ def _went(by: Table) -> Select[tuple[int, datetime]]:
     )
 
 
-_REMINDED_BY = {Channel.SMS: _went(attempt), Channel.VOICE: _went(call)}
-_REMINDED = union_all(*_REMINDED_BY.values())
+_REMINDED = union_all(_went(attempt), _went(call))
 _LET_GO = {"why": "", "lease_owner": None, "lease_until": None}
 _SENDING = update(touch).where(_THESE).values(state=TouchState.SENDING, **_LET_GO)
 _TAKEN = (
@@ -153,15 +152,9 @@ def of_interviews(tx: Tx, interview_ids: Iterable[int]) -> dict[int, list[TouchR
     return found
 
 
-def last_reminders(
-    tx: Tx, interview_ids: Iterable[int], since: datetime, channel: Channel | None = None
-) -> dict[int, datetime]:
-    """Return by interview when its last reminder really went out, if that was after `since`.
-
-    With a channel, its last one by that.
-    """
-    query = _REMINDED_BY[channel] if channel else _REMINDED
-    rows = tx.execute(query, {"ids": list(interview_ids), "since": since}).all()
+def last_reminders(tx: Tx, interview_ids: Iterable[int], since: datetime) -> dict[int, datetime]:
+    """Return by interview when its last reminder really went out, if that was after `since`."""
+    rows = tx.execute(_REMINDED, {"ids": list(interview_ids), "since": since}).all()
     return {row.interview_id: row.at for row in sorted(rows, key=lambda row: row.at)}
 
 

@@ -1,11 +1,8 @@
 """A reminder by hand: at once, if consent, quiet hours and the interview allow it."""
 
-from datetime import datetime
-
 from service.flows import checking
-from service.flows.apart import REMINDING
 from service.flows.reminders import PlannedTouch
-from service.flows.state import Channel, TouchKind, TouchState
+from service.flows.state import Channel, TouchKind
 from service.store import conversations, interviews, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
@@ -14,14 +11,12 @@ from service.usecases.context import Context
 from service.usecases.due_touches import reach_of
 from service.usecases.problems import Conflict, NotFound
 
-_OURS = REMINDING - {TouchKind.BY_HAND}
-
 
 def remind_now(context: Context, interview_id: int, channel: Channel, actor: str = "") -> int:
     """Plan a reminder that is due now and return its touch's id; `actor` is noted in the audit.
 
     Raises NotFound, and Conflict that says why not: opted out, quiet hours, over, moved, or one
-    within the last 60 seconds, by hand or by itself this way.
+    within the last 60 seconds.
     """
     now = context.clock()
     with context.database.write() as tx:
@@ -38,26 +33,14 @@ def remind_now(context: Context, interview_id: int, channel: Channel, actor: str
 
 
 def _refusal(tx: Tx, context: Context, record: InterviewRecord, channel: Channel) -> str:
-    now = context.clock()
     thread = conversations.look(tx, record.candidate.phone)
+    made = touches.of_interview(tx, record.id)
+    by_hand = [one.created_at for one in made if one.kind == TouchKind.BY_HAND]
     return checking.refusal_by_hand(
         channel,
         record.in_flow(),
         reach_of(tx, thread),
-        last_at=_last_at(tx, record, channel, now),
+        last_at=max(by_hand, default=None),
         quiet=context.policy.quiet,
-        now=now,
+        now=context.clock(),
     )
-
-
-def _last_at(tx: Tx, record: InterviewRecord, channel: Channel, now: datetime) -> datetime | None:
-    """Return when the last reminder was asked for by hand, or went out this way by itself.
-
-    That is now for one of ours that is due and waits for a worker: it says the same.
-    """
-    made = touches.of_interview(tx, record.id)
-    by_hand = [one.created_at for one in made if one.kind == TouchKind.BY_HAND]
-    ours = (one for one in made if one.kind in _OURS and one.channel == channel)
-    due = (now for one in ours if one.state == TouchState.PLANNED and one.due_at <= now)
-    gone = touches.last_reminders(tx, [record.id], now - checking.BY_HAND_APART, channel)
-    return max((*by_hand, *due, *gone.values()), default=None)

@@ -112,17 +112,8 @@ def test_who_came_is_said_after_the_start_and_taken_back(
     assert status(context, sam.id) == "scheduled"
 
 
-def test_a_reminder_goes_out_now_and_not_twice(
-    signed: FlaskClient, context: Context, dana: object
-) -> None:
-    sam = invited(context, hours=100)
+def test_a_reminder_goes_out_now_and_not_twice(signed: FlaskClient, sam: InterviewRecord) -> None:
     assert "The reminder is on its way." in act_and_look(signed, sam, "remind_sms")
-    assert "less than 60 seconds ago" in act_and_look(signed, sam, "remind_sms")
-
-
-def test_a_reminder_that_goes_out_by_itself_is_not_sent_by_hand_too(
-    signed: FlaskClient, sam: InterviewRecord
-) -> None:
     assert "less than 60 seconds ago" in act_and_look(signed, sam, "remind_sms")
 
 

@@ -63,12 +63,6 @@ def sam(context: Context) -> InterviewRecord:
     return invited(context)
 
 
-@pytest.fixture
-def far(context: Context) -> InterviewRecord:
-    """An interview that no reminder is due for."""
-    return invited(context, hours=100)
-
-
 def all_of(context: Context, interview_id: int) -> object:
     """What an act could have changed: the interview, its plan, its thread, the audit."""
     with context.database.read() as tx:
@@ -99,14 +93,14 @@ def test_a_reply_that_a_colleague_has_just_dealt_with(
     ],
 )  # fmt: skip
 def test_an_interview_that_a_colleague_has_just_dealt_with(
-    two: Callable[[str], Two], context: Context, far: InterviewRecord, first: str, second: str
+    two: Callable[[str], Two], context: Context, sam: InterviewRecord, first: str, second: str
 ) -> None:
-    both = two(path_of(far))
+    both = two(path_of(sam))
     assert both.press(FIRST, first, reason="other").status_code == 200
-    before = all_of(context, far.id)
+    before = all_of(context, sam.id)
     answer = both.press(SECOND, second, reason="other")
     assert (answer.status_code, answer.text[:21]) == (409, "Nothing was changed: ")
-    assert all_of(context, far.id) == before
+    assert all_of(context, sam.id) == before
 
 
 @pytest.mark.parametrize(

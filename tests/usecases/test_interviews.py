@@ -14,7 +14,6 @@ from service.usecases.invite import invite_once
 from service.usecases.offer_slot import Offer, offer_slot, withdraw_slot
 from service.usecases.problems import BadInput, Conflict, InterviewExists, NotFound
 from service.usecases.remind_now import remind_now
-from service.usecases.send_touches import send_due_touches
 from tests.support.clock import StandingClock
 from tests.support.core import at_once, interview, plan, rows, states, texted
 from tests.support.steps import DANA, SAM, invited, offered
@@ -181,43 +180,12 @@ def test_a_reminder_by_hand_is_refused_for_a_reason(
 
 
 def test_a_second_reminder_by_hand_waits_a_minute(context: Context, clock: StandingClock) -> None:
-    made = invited(context, hours=100)
+    made = invited(context)
     remind_now(context, made.id, Channel.SMS)
     with pytest.raises(Conflict, match="less than 60 seconds ago"):
         remind_now(context, made.id, Channel.SMS)
     clock.advance(seconds=60)
     assert remind_now(context, made.id, Channel.SMS)
-
-
-@pytest.mark.parametrize(
-    ("hours", "sent", "channel", "seconds", "is_refused"),
-    [
-        (3, False, "sms", 0, True),
-        (3, False, "sms", 300, True),
-        (3, True, "sms", 59, True),
-        (3, True, "sms", 60, False),
-        (3, True, "voice", 1, False),
-        (200, False, "sms", 0, False),
-    ],
-)
-def test_a_reminder_by_hand_leaves_room_for_one_that_goes_out_by_itself(  # noqa: PLR0913, PLR0917  # a table
-    context: Context,
-    clock: StandingClock,
-    hours: float,
-    sent: bool,
-    channel: str,
-    seconds: float,
-    is_refused: bool,
-) -> None:
-    made = invited(context, hours=hours)
-    if sent:
-        send_due_touches(context)
-    clock.advance(seconds=seconds)
-    if is_refused:
-        with pytest.raises(Conflict, match="less than 60 seconds ago"):
-            remind_now(context, made.id, Channel(channel))
-    else:
-        assert remind_now(context, made.id, Channel(channel))
 
 
 def test_a_time_is_offered_once_and_withdrawn_while_it_is_open(context: Context) -> None:
