@@ -45,8 +45,19 @@ class Finding:
 def examine(deps: Deps) -> Iterator[Finding]:
     """Run every check in turn; none of them changes anything but a sign of life."""
     yield Finding("configuration", Level.OK, f"{deps.settings.organisation}, {_where(deps)}")
+    has_tables = _has_tables(deps)
     for name, check in _CHECKS.items():
-        yield check(name, deps)
+        if name in _IN_TABLES and not has_tables:
+            yield Finding(name, Level.FAILED, "cannot be seen without the database")
+        else:
+            yield check(name, deps)
+
+
+def _has_tables(deps: Deps) -> bool:
+    try:
+        return migrate.is_current(deps.context.database)
+    except DatabaseUnavailable:
+        return False
 
 
 def _where(deps: Deps) -> str:
@@ -91,11 +102,8 @@ def _redis(name: str, deps: Deps) -> Finding:
 
 def _workers(name: str, deps: Deps) -> Finding:
     """Count their signs of life: what RQ notes of them in Redis is gone for good with FLUSHALL."""
-    try:
-        with deps.context.database.read() as tx:
-            alive = watch.alive(tx, deps.context.clock())
-    except DatabaseUnavailable:
-        return Finding(name, Level.FAILED, "cannot be seen without the database")
+    with deps.context.database.read() as tx:
+        alive = watch.alive(tx, deps.context.clock())
     idle = [queue for queue in QUEUES if not alive[f"worker-{queue}"]]
     if idle:
         return Finding(name, Level.FAILED, f"none for {', '.join(idle)}; run: unghost worker")
@@ -103,11 +111,8 @@ def _workers(name: str, deps: Deps) -> Finding:
 
 
 def _scheduler(name: str, deps: Deps) -> Finding:
-    try:
-        with deps.context.database.read() as tx:
-            last = heartbeats.last(tx, SCHEDULER)
-    except DatabaseUnavailable:
-        return Finding(name, Level.FAILED, "cannot be seen without the database")
+    with deps.context.database.read() as tx:
+        last = heartbeats.last(tx, SCHEDULER)
     if last is None or deps.context.clock() - last > _SCHEDULER_SILENCE:
         said = f"last seen {last.isoformat(timespec='seconds')}" if last else "never seen"
         return Finding(name, Level.FAILED, f"{said}; run: unghost scheduler")
@@ -175,11 +180,8 @@ def _calls(name: str, deps: Deps) -> Finding:
 
 def _sending(name: str, deps: Deps) -> Finding:
     """Say what keeps texts and calls from going out, since when, and what cures it."""
-    try:
-        with deps.context.database.read() as tx:
-            lasting = troubles.current(tx)
-    except DatabaseUnavailable:
-        return Finding(name, Level.FAILED, "cannot be seen without the database")
+    with deps.context.database.read() as tx:
+        lasting = troubles.current(tx)
     if not lasting:
         return Finding(name, Level.OK, "nothing is held up")
     # Without Redis the scheduler does the work.
@@ -226,11 +228,8 @@ def _mail(name: str, deps: Deps) -> Finding:
 
 def _alarms(name: str, deps: Deps) -> Finding:
     """Say who is told when something is wrong with us."""
-    try:
-        with deps.context.database.read() as tx:
-            admins = people.admins(tx)
-    except DatabaseUnavailable:
-        admins = []
+    with deps.context.database.read() as tx:
+        admins = people.admins(tx)
     named = deps.settings.alarms
     if not deps.bell.reaches(admins):
         cure = "set ALARMS, or SMTP_URL and make an admin"
@@ -254,3 +253,4 @@ _CHECKS: dict[str, Callable[[str, Deps], Finding]] = {
     "mail": _mail,
     "alarms": _alarms,
 }
+_IN_TABLES = frozenset({"workers", "scheduler", "sending", "alarms"})

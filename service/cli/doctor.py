@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 
 import click
 
@@ -21,11 +22,13 @@ def doctor(as_json: bool) -> None:
     # A terminal that cannot write a mark is still told the rest.
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text file
     findings: list[Finding] = []
-    for finding in examine(settings.deps()):
-        findings.append(finding)
-        if not as_json:
-            mark, colour = _MARKS[finding.level]
-            click.echo(f"{click.style(mark, fg=colour)} {finding.name:<14} {finding.words}")
+    deps = settings.deps()
+    with closing(deps.context.database):
+        for finding in examine(deps):
+            findings.append(finding)
+            if not as_json:
+                mark, colour = _MARKS[finding.level]
+                click.echo(f"{click.style(mark, fg=colour)} {finding.name:<14} {finding.words}")
     if as_json:
         rows = [{"name": one.name, "level": one.level, "detail": one.words} for one in findings]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
