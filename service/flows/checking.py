@@ -243,7 +243,7 @@ def _out_of_place(touch: DueTouch, status: Status) -> str:
     if status is Status.RESCHEDULE_REQUESTED:
         return "the candidate asked for another time"
     if touch.channel is Channel.VOICE and touch.kind is not TouchKind.BY_HAND:
-        return _unmet(Condition.UNANSWERED, status)
+        return _unmet(Condition.UNANSWERED, status) or _unmet(touch.condition, status)
     return _unmet(touch.condition, status)
 
 

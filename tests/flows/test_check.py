@@ -112,6 +112,7 @@ def test_who_has_not_answered_is_called_whatever_was_said_of_texts(kind: str) ->
         (call("by_hand"), NO_CALLS, {}, "this number has opted out of calls"),
         (call(), ANYHOW, {"status": Status.CONFIRMED}, "the candidate has answered"),
         (call("call_again"), ANYHOW, {"status": Status.CONFIRMED}, "the candidate has answered"),
+        (call("rung", "confirmed"), ANYHOW, {}, "the candidate has not confirmed"),
         (call("rung", "confirmed"), ANYHOW, {"status": Status.CONFIRMED},
          "the candidate has answered"),
         (call(), ANYHOW, {"status": Status.RESCHEDULE_REQUESTED},
