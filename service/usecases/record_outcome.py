@@ -50,7 +50,8 @@ def record_report(context: Context, attempt_id: int, report: ProviderText, word:
 def record_refusal(context: Context, attempt_id: int, error: SendError) -> None:
     """Note a send that did not plainly succeed, and what follows from it."""
     now = context.clock()
-    _log.warning("send refused", attempt=attempt_id, code=error.code, why=error.words)
+    what = "send without an answer" if error.fault is Fault.AMBIGUOUS else "send refused"
+    _log.warning(what, attempt=attempt_id, code=error.code, why=error.words)
     with context.database.write() as tx:
         attempt = held(tx, attempt_id, now)
         has_ended = _refuse(tx, attempt, error, now)
