@@ -349,7 +349,7 @@ def _check_together(settings: Settings) -> None:
 
 def _kept_secret(path: Path) -> str:
     """Return the secret in a file, made on first use; the first of several processes wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)

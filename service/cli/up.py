@@ -119,7 +119,7 @@ def _workers_listen(chosen: Settings) -> bool:
 @contextmanager
 def _alone_in(var_dir: Path) -> Iterator[None]:
     """Refuse a second service on the same files."""
-    var_dir.mkdir(parents=True, exist_ok=True)
+    var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (var_dir / "up.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

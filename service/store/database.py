@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 Tx = Connection
 _BUSY_SECONDS = 15
@@ -98,10 +98,16 @@ class Database:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn the driver's ways to say that the database is gone, full or locked into our one."""
+    """Turn the driver's ways to say that the database is gone, full or locked into our one.
+
+    A file that is none, or damaged, is of no kind of its own; what else is wrong is an error of
+    ours.
+    """
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            raise
         raise DatabaseUnavailable(" ".join(str(error.orig).split())) from error
 
 

@@ -47,6 +47,15 @@ def test_a_new_file_is_for_its_owner_alone_and_one_that_is_there_stays(
     assert before or file.parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_a_file_that_is_no_database_is_said_as_a_database_that_is_gone(tmp_path: Path) -> None:
+    file = tmp_path / "unghost.db"
+    file.write_text("no database " * 100)
+    database = Database(f"sqlite:///{file}")
+    with pytest.raises(DatabaseUnavailable, match="not a database"):
+        database.check()
+    database.close()
+
+
 def test_a_moment_comes_back_as_aware_utc_whatever_its_zone(context: Context) -> None:
     local = datetime(2030, 1, 1, 9, 30, 15, 123456, tzinfo=timezone(timedelta(hours=-8)))
     with context.database.write() as tx:
