@@ -166,12 +166,14 @@ class Crew:
         self._beat_at = self._looked_at = agenda.now
         self._due: dict[str, datetime] = {}
         self.unnamed: list[str] = []
+        self.away: list[tuple[datetime, datetime]] = []
         self.deaths = 0
         self.rounds = 0
 
     def goes_down(self, minutes: float) -> None:
         """Do nothing for a while."""
         self._not_before = self._agenda.now + timedelta(minutes=minutes)
+        self.away.append((self._agenda.now, self._not_before))
 
     def wakes_at(self) -> datetime | None:
         """Look when something is due next, and return that; None when nothing ever is."""

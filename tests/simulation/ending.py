@@ -2,10 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import Table, select
 
 from service.flows.state import Intent, Status
+from service.flows.unanswered import TIME_TO_ACT
 from service.store import replies
 from service.store.database import Database, Tx
 from service.store.schema import (
@@ -25,6 +27,7 @@ from tests.simulation.watch import Watch
 
 _FINAL = frozenset({"delivered", "voicemail_left", "skipped", "undelivered", "failed", "sent"})
 _ASKS = 3
+Away = tuple[datetime, datetime]
 _INTENT = {
     Status.CONFIRMED: {Intent.CONFIRM, Intent.RESCHEDULE, Intent.RUNNING_LATE},
     Status.RESCHEDULE_REQUESTED: {Intent.RESCHEDULE, Intent.CANCEL},
@@ -32,8 +35,13 @@ _INTENT = {
 }
 
 
-def check(database: Database, watch: Watch, texts: TextNetwork, mail: Mail) -> None:
-    """Write down whatever is left open, lost, or not as the phones have it."""
+def check(
+    database: Database, watch: Watch, texts: TextNetwork, mail: Mail, away: list[Away]
+) -> None:
+    """Write down whatever is left open, lost, or not as the phones have it.
+
+    `away` is when nobody worked.
+    """
     with database.read() as tx:
         for found in (
             _touches(tx, watch),
@@ -41,7 +49,7 @@ def check(database: Database, watch: Watch, texts: TextNetwork, mail: Mail) -> N
             _waiting(tx),
             _inbound(tx, texts),
             _replies(tx, mail),
-            _answers(tx),
+            _answers(tx, away),
             mail.calendars.check(tx),
         ):
             for what in found:
@@ -123,8 +131,8 @@ def _replies(tx: Tx, mail: Mail) -> Iterator[str]:
             yield f"{about} never reached its recruiter"
 
 
-def _answers(tx: Tx) -> Iterator[str]:
-    """Whoever answered was heard; where nobody did, the recruiter knows."""
+def _answers(tx: Tx, away: list[Away]) -> Iterator[str]:
+    """Whoever answered was heard; where nobody did, the recruiter knows, if anybody could tell."""
     told = defaultdict(set)
     for row in _rows(tx, reply):
         told[row["interview_id"]].add(row["intent"])
@@ -138,5 +146,17 @@ def _answers(tx: Tx) -> Iterator[str]:
         wanted = _INTENT.get(row["status"], set())
         if wanted and not row["called_off"] and not wanted & told[row["id"]]:
             yield f"{about} and told is {told[row['id']]}"
-        if row["status"] == Status.SCHEDULED and not told[row["id"]]:
+        silent = row["status"] == Status.SCHEDULED and not told[row["id"]]
+        if silent and not any(_slept_through(row, one) for one in away):
             yield f"{about}: the recruiter never heard of the silence"
+
+
+def _slept_through(row: dict[str, object], away: Away) -> bool:
+    """Whether nobody worked from when silence is told at the latest until the start.
+
+    An hour before it, or halfway from when it was booked. Behind the start nothing is told.
+    """
+    begin, end = away
+    start, made = row["starts_at"], row["created_at"]
+    latest = start if row["revision"] > 1 else max(start - TIME_TO_ACT, made + (start - made) / 2)
+    return begin <= latest and start <= end

@@ -115,7 +115,7 @@ class World:
             begin(self.crew.context)
             while self._goes_on() and len(self.watch.wrong) < 20:
                 pass
-        ending.check(self.database, self.watch, self.texts, self.mail)
+        ending.check(self.database, self.watch, self.texts, self.mail, self.crew.away)
         self.watch.wrong += [f"logged: {words}" for words in errors]
         self.watch.wrong += [f"the sweep did not name {job}" for job in self.crew.unnamed]
         counts = self.watch.counts
