@@ -234,6 +234,8 @@ class Crew:
             _JOBS[job](self.context)
         except Died:
             self.deaths += 1
+            if job == jobs.FIND_MISSED_TEXTS:  # it may have noted that it looks, and was the last
+                self._looked_at = self._agenda.now
         else:
             if job == jobs.FIND_MISSED_TEXTS:
                 self._heard()
