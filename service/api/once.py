@@ -4,7 +4,6 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
@@ -36,16 +35,15 @@ class PostHeaders(BaseModel):
 def once(deps: Deps, run: Callable[[], Answer]) -> Answer:
     """Run a request, or give the answer that its key has had; one that still runs is waited for.
 
-    The key is noted in a transaction of its own before the work, and its answer after it. What has
-    no answer after `tokens.LONGEST_RUN` has died, and its key is free. Had it died just between its
-    work and its answer, it is done twice then: rarer than a key that is lost for good.
+    The key is noted in a transaction of its own before the work, and its answer after it. A crash
+    in between leaves it running for good: we cannot know what was done, so we never do it again.
     """
     key = request.headers.get(HEADER)
     if key is None:
         return run()
     if not 1 <= len(key) <= _LONGEST or not (key.isascii() and key.isprintable()):
         return bad_input(FieldError(HEADER, f"accepts 1 to {_LONGEST} printable ASCII characters"))
-    mine = _Mine(deps, key, _fingerprint(), deps.context.clock())
+    mine = _Mine(deps, key, _fingerprint())
     earlier = mine.begin()
     if earlier is not None and mine.is_running(earlier):
         mine.wait()
@@ -58,17 +56,18 @@ def once(deps: Deps, run: Callable[[], Answer]) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Mine:
-    """A request under its key; `begun` (aware) is what tells it from another try."""
+    """A request under its key."""
 
     deps: Deps
     key: str
     fingerprint: str
-    begun: datetime
 
     def begin(self) -> Remembered | None:
         """Note that it runs; return the earlier one when there was one."""
         with self.deps.context.database.write() as tx:
-            return tokens.begin(tx, g.token_id, self.key, self.fingerprint, self.begun)
+            return tokens.begin(
+                tx, g.token_id, self.key, self.fingerprint, self.deps.context.clock()
+            )
 
     def is_running(self, other: Remembered | None) -> bool:
         """Whether another try of this request has no answer yet."""
@@ -86,12 +85,12 @@ class _Mine:
     def finish(self, status: int, body: str) -> None:
         """Keep its answer."""
         with self.deps.context.database.write() as tx:
-            tokens.finish(tx, g.token_id, self.key, self.begun, status, body)
+            tokens.finish(tx, g.token_id, self.key, status, body)
 
     def forget(self) -> None:
         """Let its key be used again."""
         with self.deps.context.database.write() as tx:
-            tokens.forget(tx, g.token_id, self.key, self.begun)
+            tokens.forget(tx, g.token_id, self.key)
 
 
 def _fingerprint() -> str:
@@ -107,8 +106,8 @@ def _again(earlier: Remembered, fingerprint: str) -> Answer | None:
         return problem(HTTPStatus.CONFLICT, detail)
     if earlier.status is None or earlier.body is None:
         detail = (
-            f"the first request with this {HEADER} is still running; try again in a moment: after "
-            f"{tokens.LONGEST_RUN.seconds} seconds without an answer it is done anew"
+            f"the first request with this {HEADER} is still running; try again in a moment, or, "
+            "if this stays, look at what it did and use a new key"
         )
         return problem(HTTPStatus.CONFLICT, detail)
     if earlier.body == _SECRET:

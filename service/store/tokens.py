@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
@@ -11,9 +11,6 @@ from service.store.database import Tx
 from service.store.rows import record
 from service.store.schema import api_token, idempotency_key
 from service.store.upsert import insert_into
-
-# Far longer than any request of the API takes, its waits for the database included.
-LONGEST_RUN = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +68,12 @@ def remove(tx: Tx, token_id: int) -> str | None:
 
 
 def begin(tx: Tx, token_id: int, key: str, fingerprint: str, now: datetime) -> Remembered | None:
-    """Note that a request runs under a key from `now`; return the earlier one when there was one.
-
-    The same request that has had no answer for `LONGEST_RUN` has died: it begins again.
-    """
+    """Note that a request runs under a key; return the earlier one when there was one."""
     row = insert_into(tx, idempotency_key).values(
         token_id=token_id, key=key, fingerprint=fingerprint, created_at=now
     )
-    died = (
-        idempotency_key.c.status.is_(None)
-        & (idempotency_key.c.fingerprint == fingerprint)
-        & (idempotency_key.c.created_at <= now - LONGEST_RUN)
-    )
-    begun = row.on_conflict_do_update(
-        index_elements=idempotency_key.primary_key.columns, set_={"created_at": now}, where=died
-    )
-    if tx.execute(begun.returning(idempotency_key.c.key)).first():
-        return None
-    return under(tx, token_id, key)
+    added = row.on_conflict_do_nothing().returning(idempotency_key.c.key)
+    return None if tx.execute(added).first() else under(tx, token_id, key)
 
 
 def under(tx: Tx, token_id: int, key: str) -> Remembered | None:
@@ -97,18 +82,15 @@ def under(tx: Tx, token_id: int, key: str) -> Remembered | None:
     return record(Remembered, row) if row else None
 
 
-def finish(  # noqa: PLR0913, PLR0917  # whose key, begun when, and the whole answer
-    tx: Tx, token_id: int, key: str, begun: datetime, status: int, body: str
-) -> None:
-    """Keep the answer that was given under a key, unless it was given up and has begun again."""
-    mine = (*_same(token_id, key), idempotency_key.c.created_at == begun)
-    tx.execute(update(idempotency_key).where(*mine).values(status=status, body=body))
+def finish(tx: Tx, token_id: int, key: str, status: int, body: str) -> None:
+    """Keep the answer that was given under a key."""
+    values = {"status": status, "body": body}
+    tx.execute(update(idempotency_key).where(*_same(token_id, key)).values(values))
 
 
-def forget(tx: Tx, token_id: int, key: str, begun: datetime) -> None:
+def forget(tx: Tx, token_id: int, key: str) -> None:
     """Let a key be used again after a request that failed before it changed anything."""
-    mine = (*_same(token_id, key), idempotency_key.c.created_at == begun)
-    tx.execute(delete(idempotency_key).where(*mine))
+    tx.execute(delete(idempotency_key).where(*_same(token_id, key)))
 
 
 def _same(token_id: int, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
