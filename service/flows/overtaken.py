@@ -12,7 +12,7 @@ from service.flows.state import Intent, Question, Snapshot
 
 TOLD = "told.overtaken"
 TOLD_BEFORE = "told.before_our_text"
-_WITHDRAWN = frozenset({Intent.OPT_OUT, Intent.WRONG_NUMBER})
+WITHDRAWALS = frozenset({Intent.OPT_OUT, Intent.WRONG_NUMBER})
 
 
 def kept(
@@ -55,4 +55,4 @@ def _withdraws(effect: Effect) -> bool:
 
 
 def _tells(effect: Effect) -> bool:
-    return isinstance(effect, RecordReply) and effect.intent in _WITHDRAWN
+    return isinstance(effect, RecordReply) and effect.intent in WITHDRAWALS

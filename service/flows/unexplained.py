@@ -10,9 +10,8 @@ from service.flows import answers, private_words, replies
 from service.flows.effects import ChangeConsent, Decision, Effect, NeedSlots, RecordReply
 from service.flows.events import StayedSilent
 from service.flows.heard import Heard
+from service.flows.overtaken import WITHDRAWALS
 from service.flows.state import Intent, QuestionKind, Snapshot
-
-_WITHDRAWN = frozenset({Intent.OPT_OUT, Intent.WRONG_NUMBER})
 
 
 def stayed_silent(snapshot: Snapshot, event: StayedSilent, now: datetime) -> Decision:
@@ -51,4 +50,4 @@ def _only_withdraws(decision: Decision) -> bool:
     """Whether texts are no longer wanted, and nothing was said about an interview."""
     changes = [one for one in decision.effects if isinstance(one, ChangeConsent)]
     said = {one.intent for one in decision.effects if isinstance(one, RecordReply)}
-    return any(one.texts_allowed is False for one in changes) and said <= _WITHDRAWN
+    return any(one.texts_allowed is False for one in changes) and said <= WITHDRAWALS

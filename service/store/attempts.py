@@ -14,7 +14,8 @@ from service.store.schema import attempt, delivery_report, message, touch
 from service.store.stumbles import Kind, is_passable
 
 _OPEN = attempt.c.state.in_([literal_column("'sending'"), literal_column("'unknown'")])
-_MAY_BE_THERE = ("sending", "unknown", "sent", "delivered")
+# A text that has arrived, or may have.
+MAY_ARRIVE = ("sending", "unknown", "sent", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ _WENT_OUT = (
     select(attempt.c.touch_id, func.min(attempt.c.created_at).label("at"))
     .where(
         attempt.c.touch_id.in_(bindparam("ids", expanding=True)),
-        attempt.c.state.in_(_MAY_BE_THERE),
+        attempt.c.state.in_(MAY_ARRIVE),
     )
     .group_by(attempt.c.touch_id)
 )

@@ -20,6 +20,7 @@ from service.flows.apart import REACHED, REMINDING
 from service.flows.reminders import PlannedTouch
 from service.flows.state import Channel, TouchKind, TouchState
 from service.store import leases
+from service.store.attempts import MAY_ARRIVE
 from service.store.database import Tx
 from service.store.leases import Claim
 from service.store.records import InterviewRecord, TouchRecord
@@ -71,7 +72,6 @@ _TAKEN = (
     TouchState.SENT, TouchState.UNDELIVERED, TouchState.FAILED, TouchState.VOICEMAIL_LEFT,
     TouchState.DELIVERED,
 )  # fmt: skip
-_MAY_ARRIVE = ("sending", "unknown", "sent", "delivered")
 _SENT = (
     update(touch)
     .where(_THESE, touch.c.state.not_in(_TAKEN))
@@ -132,7 +132,7 @@ def is_sent_besides(tx: Tx, touch_id: int, *, attempt_id: int = 0, call_id: int 
     texts = (attempt.c.touch_id == touch_id) & (attempt.c.id != attempt_id)
     rings = (call.c.touch_id == touch_id) & (call.c.id != call_id) & call.c.ended_at.is_(None)
     query = select(
-        or_(exists().where(texts, attempt.c.state.in_(_MAY_ARRIVE)), exists().where(rings))
+        or_(exists().where(texts, attempt.c.state.in_(MAY_ARRIVE)), exists().where(rings))
     )
     return bool(tx.execute(query).scalar_one())
 
