@@ -8,7 +8,7 @@ from service.store.schema import recruiter
 from service.usecases.context import Context
 from tests.support import browser, on_sqlite
 from tests.support.core import rows
-from tests.support.inbox import PASSWORD, known_reply, replied, user
+from tests.support.inbox import known_reply, replied, user
 from tests.support.steps import DANA
 
 pytestmark = browser.NEEDS_BROWSER
@@ -58,9 +58,7 @@ def page(chromium: Browser, server: str, context: Context) -> Page:
     assert [row["id"] for row in rows(context, recruiter)] == [1]
     page = chromium.new_context(reduced_motion="reduce").new_page()
     page.goto(f"{server}/login")
-    page.get_by_label("E-mail address").fill(DANA)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    browser.sign_in(page, DANA)
     page.wait_for_url("**/inbox")
     return page
 

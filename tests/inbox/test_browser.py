@@ -15,7 +15,7 @@ from service.store.records import Recruiter
 from service.usecases.context import Context
 from tests.support import browser, servers
 from tests.support.browser import CONTRASTS, collect_complaints
-from tests.support.inbox import ONE_DATABASE, PASSWORD, known_reply, replied
+from tests.support.inbox import ONE_DATABASE, known_reply, replied
 from tests.support.recruiting import SECRET, proposed, told_in_private, waiting
 from tests.support.steps import DANA
 
@@ -42,9 +42,7 @@ def open_inbox(chromium: Browser, dana: Recruiter) -> Iterator[Open]:
             page.on("pageerror", lambda error: complaints.append(str(error)))
             collect_complaints(page, complaints)
             page.goto(f"{server}/inbox")
-            page.get_by_label("E-mail address").fill(DANA)
-            page.get_by_label("Password").fill(PASSWORD)
-            page.keyboard.press("Enter")
+            browser.sign_in(page, DANA)
             expect(page.get_by_role("heading", level=1)).to_contain_text("Inbox")
             return page
 

@@ -15,7 +15,7 @@ from service.store.records import Recruiter
 from service.usecases.context import Context
 from tests.support import browser, on_sqlite, servers
 from tests.support.browser import CONTRASTS, UNHEARD, collect_complaints
-from tests.support.inbox import PASSWORD, user
+from tests.support.inbox import user
 from tests.support.steps import DANA, invited
 
 # About pages and keys, not about SQL.
@@ -57,9 +57,7 @@ def open_room(chromium: Browser, app: Flask, dana: Recruiter) -> Iterator[Open]:
             page.on("pageerror", lambda error: complaints.append(str(error)))
             collect_complaints(page, complaints)
             page.goto(f"http://127.0.0.1:{port}{path}")
-            page.get_by_label("E-mail address").fill(DANA)
-            page.get_by_label("Password").fill(PASSWORD)
-            page.keyboard.press("Enter")
+            browser.sign_in(page, DANA)
             page.wait_for_url(f"**{path}")
             return page
 

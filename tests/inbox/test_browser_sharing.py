@@ -15,7 +15,7 @@ from service.usecases.context import Context
 from tests.support import browser, on_sqlite, servers
 from tests.support.browser import CONTRASTS, collect_complaints
 from tests.support.desk import IRIS, a_team
-from tests.support.inbox import PASSWORD, known_reply, replied
+from tests.support.inbox import known_reply, replied
 from tests.support.steps import DANA
 
 # About pages and keys, not about SQL.
@@ -46,9 +46,7 @@ def open_as(chromium: Browser, app: Flask, context: Context) -> Iterator[Open]:
             page.on("pageerror", lambda error: complaints.append(str(error)))
             collect_complaints(page, complaints)
             page.goto(f"http://127.0.0.1:{port}/inbox")
-            page.get_by_label("E-mail address").fill(who)
-            page.get_by_label("Password").fill(PASSWORD)
-            page.keyboard.press("Enter")
+            browser.sign_in(page, who)
             expect(page.get_by_text("Live: new replies appear by themselves")).to_be_visible()
             return page
 

@@ -14,7 +14,7 @@ from service.usecases.context import Context
 from tests.support import browser, on_sqlite, servers
 from tests.support.browser import CONTRASTS, UNHEARD, collect_complaints
 from tests.support.core import status
-from tests.support.inbox import PASSWORD, texted
+from tests.support.inbox import texted
 from tests.support.steps import DANA, invited
 from tests.support.thread import path_of
 
@@ -50,9 +50,7 @@ def open_thread(chromium: Browser, app: Flask, sam: InterviewRecord) -> Iterator
             page.on("pageerror", lambda error: complaints.append(str(error)))
             collect_complaints(page, complaints)
             page.goto(f"http://127.0.0.1:{port}{path_of(sam)}")
-            page.get_by_label("E-mail address").fill(DANA)
-            page.get_by_label("Password").fill(PASSWORD)
-            page.keyboard.press("Enter")
+            browser.sign_in(page, DANA)
             expect(page.get_by_role("heading", level=1)).to_have_text("Sam Lee")
             return page
 

@@ -11,7 +11,7 @@ from service.usecases.context import Context
 from service.usecases.webhooks_out import deliver_webhooks
 from tests.support import browser, on_sqlite
 from tests.support.browser import CONTRASTS
-from tests.support.inbox import PASSWORD, user
+from tests.support.inbox import user
 from tests.support.receiver import Receiver, receiving
 
 pytestmark = browser.NEEDS_BROWSER
@@ -37,9 +37,7 @@ def opened(chromium: Browser, address: str) -> Page:
     """Sign the boss in where they wanted to go."""
     page = chromium.new_context(reduced_motion="reduce").new_page()
     page.goto(address)
-    page.get_by_label("E-mail address").fill(BOSS)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    browser.sign_in(page, BOSS)
     return page
 
 

@@ -7,7 +7,7 @@ from service.flows.state import Intent
 from service.store.records import Recruiter
 from service.usecases.context import Context
 from tests.support import browser
-from tests.support.inbox import ONE_DATABASE, PASSWORD, replied
+from tests.support.inbox import ONE_DATABASE, replied
 from tests.support.steps import DANA, invited
 
 pytestmark = [*browser.NEEDS_BROWSER, ONE_DATABASE]
@@ -39,9 +39,7 @@ def phone(chromium: Browser) -> Page:
 
 def signs_in(page: Page, server: str) -> None:
     page.goto(f"{server}/login")
-    page.get_by_label("E-mail address").fill(DANA)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    browser.sign_in(page, DANA)
     expect(page.get_by_role("article")).to_have_count(20)
 
 

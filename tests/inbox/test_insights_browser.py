@@ -10,7 +10,6 @@ from service.usecases.context import Context
 from tests.support import browser, on_sqlite
 from tests.support.browser import CONTRASTS
 from tests.support.ended import asked, ended, said
-from tests.support.inbox import PASSWORD
 from tests.support.steps import DANA
 
 pytestmark = browser.NEEDS_BROWSER
@@ -39,9 +38,7 @@ def opened(chromium: Browser, server: str, **kind: object) -> Page:
     """Sign Dana in where she wanted to go: to insights."""
     page = chromium.new_context(**kind).new_page()  # type: ignore[arg-type]  # options by their names
     page.goto(f"{server}/insights")
-    page.get_by_label("E-mail address").fill(DANA)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    browser.sign_in(page, DANA)
     expect(page.get_by_role("heading", name="26 h of notice, in the median")).to_be_visible()
     return page
 

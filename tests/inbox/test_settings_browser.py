@@ -12,7 +12,7 @@ from service.flows.wording import catalogue
 from service.usecases.context import Context
 from tests.support import browser, on_sqlite, servers
 from tests.support.browser import CONTRASTS, collect_complaints
-from tests.support.inbox import PASSWORD, user
+from tests.support.inbox import user
 
 pytestmark = browser.NEEDS_BROWSER
 chromium = browser.chromium
@@ -47,9 +47,7 @@ def complaints_of(page: Page) -> list[str]:
 
 def enter(page: Page, server: str) -> None:
     page.goto(server)
-    page.get_by_label("E-mail address").fill(BOSS)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    browser.sign_in(page, BOSS)
     expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
 
 

@@ -1,5 +1,7 @@
 """A zone that this machine has no clock for takes nothing but itself away from the pages."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
@@ -10,6 +12,12 @@ from tests.support.inbox import ONE_DATABASE, sign_in, texted, user
 from tests.support.steps import MARIA, SAM, invited
 
 pytestmark = ONE_DATABASE
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """Monday: the week still holds what has begun two hours later."""
+    return StandingClock(datetime(2027, 1, 11, 17, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.support.inbox import PASSWORD
+
 _CHROMIUM = shutil.which("chromium") or ""
 _FLAGS = [
     "--no-sandbox",
@@ -85,6 +87,14 @@ def collect_complaints(page: Page, complaints: list[str]) -> None:
             complaints.append(line)
 
     page.on("console", lambda line: keep(line.text))
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Fill in the sign-in page; the page after it is whole, with its scripts: keys do something."""
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url, wait_until="load")
 
 
 # A test module takes it by a name of its own: `chromium = browser.chromium`. Not for a whole run:
