@@ -9,9 +9,9 @@ from datetime import datetime
 
 import structlog
 
-from service.flows import writing
+from service.flows import writing, zones
 from service.flows.reminders import PlannedTouch
-from service.flows.state import Channel, TouchKind
+from service.flows.state import Channel, Interview, TouchKind
 from service.flows.wording import candidate
 from service.flows.writing import Measured
 from service.store import conversations, interviews, markers, touches
@@ -136,14 +136,22 @@ def _draft(
     flow = record.in_flow()
     first = thread.first_texted_at is None
     body = candidate.written(cleaned, policy.organisation, flow.language, first=first)
-    due_at = policy.quiet.next_allowed(now, *flow.quiet_zones)
+    lost = _lost(flow)
+    due_at = now if lost else policy.quiet.next_allowed(now, *flow.quiet_zones)
     return Draft(
         measured=writing.measured(cleaned, body),
-        refusal=_refusal(tx, thread),
+        refusal=lost or _refusal(tx, thread),
         wrong=writing.wrong(cleaned, body),
         due_at=due_at,
         waits=due_at > now,
     )
+
+
+def _lost(flow: Interview) -> str:
+    """Say that nobody knows when it is night for them; empty where somebody does."""
+    if all(zones.known(zone) for zone in flow.quiet_zones):
+        return ""
+    return f"their time zone, {flow.time_zone}, is unknown here: change it in their record"
 
 
 def _refusal(tx: Tx, thread: Conversation) -> str:

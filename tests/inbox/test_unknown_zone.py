@@ -43,6 +43,10 @@ def nowhere(context: Context, client: FlaskClient, clock: StandingClock) -> Flas
         ("/interviews", {"Sam Lee", "Maria"}),
         ("/interviews/week", {"Begun", "UTC"}),
         ("/interviews/2", {"Sam Lee", "Ahead"}),
+        (
+            "/candidates/1",
+            {"Sam Lee", "Ahead", "can we do it by next Friday?", "Mars/Base, is unknown"},
+        ),
     ],
 )
 def test_a_list_shows_everybody(nowhere: FlaskClient, path: str, shown: set[str]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from babel import Locale, UnknownLocaleError
 
-from service.flows import outcomes, proposals
+from service.flows import outcomes, proposals, zones
 from service.flows.outcomes import Outcome
 from service.flows.state import OPEN_STATUSES, Interview, Status, TouchKind, TouchState
 from service.flows.table import Step, after
@@ -60,7 +60,7 @@ class Meeting:
 def person(page: Page) -> Person:
     """Say who a thread is with."""
     found, known = page.thread, page.thread.person
-    zone = known.time_zone if known else ""
+    zone = zones.known(known.time_zone) if known else ""
     reach = found.reach
     texts = "no_landline" if reach.landline else "texts" if reach.texts_allowed else "no_texts"
     calls = "calls" if reach.calls_allowed else "no_calls"

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 
+from service.flows import zones
 from service.flows.wording import times
 from service.inbox.plain import clock
 from service.inbox.rendering import LANGUAGE, words
@@ -57,6 +58,6 @@ class Clocks:
 
 def clocks_of(found: Thread, reader: Recruiter) -> Clocks:
     """Choose the zones of a thread for a reader."""
-    theirs = found.person.time_zone if found.person else ""
+    theirs = zones.known(found.person.time_zone) if found.person else ""
     hosts = [one.recruiter.time_zone for one in found.interviews if one.recruiter.time_zone]
     return Clocks(reader.time_zone or (hosts[-1] if hosts else "") or theirs or "UTC", theirs)
