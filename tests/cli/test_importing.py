@@ -1,6 +1,7 @@
 """A file is imported at the command line: every bad cell is named, and every good row comes in."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from service.cli.importing import import_file
+from service.clock import utc_now
 from tests.support.inbox import ONE_DATABASE
 
 pytestmark = ONE_DATABASE
@@ -16,7 +18,7 @@ _GOOD = {
     "candidate_phone": "+14155550123",
     "recruiter_email": "dana@acme.example",
     "title": "Cook",
-    "starts_at": "2027-01-20 14:00",
+    "starts_at": f"{utc_now() + timedelta(days=60):%Y-%m-%d} 14:00",
     "time_zone": "America/Chicago",
     "duration_minutes": "45",
 }

@@ -1,6 +1,7 @@
 """No answer by the last question: the recruiter hears of it in time, once, and nobody else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -92,7 +93,7 @@ def test_an_interview_that_was_called_off_is_not_waited_for(
 @ONE_DATABASE
 def test_a_new_time_is_waited_for_anew(context: Context, clock: StandingClock) -> None:
     made = invited(context)
-    later = Changes(starts_at=made.starts_at.replace(year=made.starts_at.year + 1))
+    later = Changes(starts_at=made.starts_at + timedelta(days=365))
     change_interview.change_interview(context, made.id, later)
     clock.advance(hours=25)
     assert tell_unanswered(context) == 0
