@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from service.flows.answers import answerable, settled
+from service.flows.answers import answerable, means_only, settled
 from service.flows.effects import Decision, NeedSlots
 from service.flows.heard import Heard
 from service.flows.roads import asking, cancel, confirm, notes, reschedule
@@ -38,6 +38,8 @@ def act(snapshot: Snapshot, heard: Heard, now: datetime) -> Result:
     question = snapshot.thread.question
     if question is not None and not question.asked_about(about):
         return asking.moved_meanwhile(about, f"{heard.rule}; but it has moved since we asked")
+    if not means_only(question, about, snapshot, now):
+        return asking.to_be_sure(snapshot, about, f"{heard.rule}; but we asked about another", now)
     return act_on(snapshot, about, heard, now)
 
 

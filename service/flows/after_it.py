@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from service.flows.answers import going_on, latest, reply
+from service.flows.answers import going_on, last_ones, reply
 from service.flows.effects import Decision, Prompt, PromptKind
 from service.flows.heard import Heard
 from service.flows.meaning import Leaning
@@ -19,7 +19,7 @@ def after_it(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
     if heard.intent is Intent.THANKS or (not heard.intent and heard.said.leaning is Leaning.ASSENT):
         return notes.small_talk(snapshot, now, heard.rule)
     if heard.intent in notes.NOTED and (on or heard.intent is not Intent.RUNNING_LATE):
-        return notes.note_about(snapshot, on or (latest(snapshot),), heard, now)
-    about = on[0] if on else latest(snapshot)
-    told = reply(about, Intent.UNCLEAR, now)
-    return Decision("no interview ahead", (told,), Prompt(PromptKind.PASSED_ON, about))
+        return notes.note_about(snapshot, on or last_ones(snapshot), heard, now)
+    about = on[:1] or last_ones(snapshot)
+    told = tuple(reply(one, Intent.UNCLEAR, now) for one in about)
+    return Decision("no interview ahead", told, Prompt(PromptKind.PASSED_ON, about[0]))

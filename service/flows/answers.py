@@ -34,13 +34,19 @@ def asked(kind: QuestionKind, about: Interview, **facts: Any) -> Question:  # no
     return Question(kind, interview_id=about.id, revisions=revisions, **facts)
 
 
+# More texts in a row have been lost than are kept: nobody knows what was asked before them.
+FORGOTTEN = Question(QuestionKind.MENU, revisions=((0, 0),))
+
+
 def asked_by(touch_id: int, question: Question, before: Question | None) -> Question:
     """Return a question as the text of a touch asks it; `before` is what was asked until then.
 
-    Two are kept: more texts in a row that never arrive are no conversation any more.
+    Two are kept, and of one text that is tried again and again only the last try.
     """
-    if before is not None and before.before is not None:
-        before = replace(before, before=replace(before.before, before=None))
+    while before is not None and before.asked_by == touch_id:
+        before = before.before
+    if before is not None and before.before is not None and before.before.before is not None:
+        before = replace(before, before=replace(before.before, before=FORGOTTEN))
     return replace(question, asked_by=touch_id, before=before)
 
 
@@ -78,6 +84,23 @@ def reply(
     return RecordReply(interview.id, intent, **{**plain, **facts})
 
 
+def means_only(
+    question: Question | None, about: Interview, snapshot: Snapshot, now: datetime
+) -> bool:
+    """Whether an answer to a question can mean this interview alone of those that it asked about.
+
+    It cannot where the question knows nothing of this one, or asked about another as well that has
+    begun or ended since. The offer after a no-show asks nobody to confirm anything.
+    """
+    if question is None or question.kind is QuestionKind.MISSED or not question.revisions:
+        return True
+    if question.interview_id == about.id:
+        return True
+    asked = dict(question.revisions)
+    still_open = {one.id for one in snapshot.open_interviews(now)}
+    return about.id in asked and still_open >= {one for one in asked if one != about.id}
+
+
 def named(snapshot: Snapshot) -> Interview | None:
     """Return the interview that the open question is about."""
     question = snapshot.thread.question
@@ -113,6 +136,18 @@ def latest(snapshot: Snapshot) -> Interview:
     return max(snapshot.interviews, key=lambda one: (one.starts_at, one.id))
 
 
+def last_ones(snapshot: Snapshot) -> tuple[Interview, ...]:
+    """Return what a text can be about when nothing is ahead: the latest, if there is any.
+
+    Where that was called off, somebody may also write about the last one that was not.
+    """
+    if not snapshot.interviews:
+        return ()
+    kept = [one for one in snapshot.interviews if not one.called_off]
+    before = max(kept, key=lambda one: (one.starts_at, one.id), default=latest(snapshot))
+    return tuple(dict.fromkeys((latest(snapshot), before)))
+
+
 def tell_each_recruiter(
     snapshot: Snapshot,
     intent: Intent,
@@ -120,9 +155,7 @@ def tell_each_recruiter(
     **facts: Any,  # noqa: ANN401  # fields of a reply
 ) -> tuple[RecordReply, ...]:
     """Record one reply for each interview that it may concern; for a stranger, one without."""
-    concerned = answerable(snapshot, now)
-    if not concerned and snapshot.interviews:
-        concerned = (latest(snapshot),)
+    concerned = (*going_on(snapshot, now), *answerable(snapshot, now)) or last_ones(snapshot)
     if not concerned:
         return (RecordReply(None, intent, **facts),)
     return tuple(reply(one, intent, now, **facts) for one in concerned)
@@ -136,6 +169,6 @@ def tell(
 ) -> tuple[RecordReply, ...]:
     """Record a reply about the interview that was last spoken about, else for each of them."""
     about = named(snapshot)
-    if about is not None and about.is_ahead(now):
+    if about is not None and (about.is_ahead(now) or about in going_on(snapshot, now)):
         return (reply(about, intent, now, **facts),)
     return tell_each_recruiter(snapshot, intent, now, **facts)

@@ -131,8 +131,10 @@ def _carrier_opt_out(snapshot: Snapshot, word: Keyword, now: datetime) -> Decisi
     spoken_of = answers.named(snapshot)
     about_another = spoken_of is not None and spoken_of.is_ahead(now)
     meant = (spoken_of,) if spoken_of in still_open else () if about_another else still_open
-    if word is Keyword.OPT_OUT_CANCEL and len(meant) == 1 and meant[0] is not None:
-        cancelled = cancel.effects_of(meant[0], now, blocked=True)
+    only = meant[0] if len(meant) == 1 else None
+    sure = only and answers.means_only(snapshot.thread.question, only, snapshot, now)
+    if word is Keyword.OPT_OUT_CANCEL and only and sure:
+        cancelled = cancel.effects_of(only, now, blocked=True)
         return Decision("carrier word: cancel", (opt_out, *cancelled))
     # With several open interviews we may not ask which one (we are blocked) and never guess.
     if word is Keyword.OPT_OUT_CANCEL and still_open:

@@ -90,13 +90,23 @@ def _no_intent(snapshot: Snapshot, heard: Heard, now: datetime) -> Result:
     if heard.said.letter and len(several) > 1:
         return asking.which(several, Heard(Understood(rule="a letter; of which list?")))
     if heard.said.leaning in {Leaning.NO, Leaning.UNABLE}:
-        if about is None:
-            return asking.which(several, heard)
-        return asking.declined(about, heard)
+        return _refused(snapshot, about, heard, now)
     searching = about is not None and about.status is Status.RESCHEDULE_REQUESTED
     if searching and heard.said.has_time:
         return act(snapshot, heard.meaning(Intent.RESCHEDULE), now)
     return asking.unclear(snapshot, now, heard.rule)
+
+
+def _refused(
+    snapshot: Snapshot, about: Interview | None, heard: Heard, now: datetime
+) -> Decision:
+    """Ask which of several, else another time or off; a time of before is no longer answered."""
+    question = snapshot.thread.question
+    if about is None:
+        return asking.which(answerable(snapshot, now), heard)
+    if question is not None and not question.asked_about(about):
+        return asking.moved_meanwhile(about, f"{heard.rule}; but it has moved since we asked")
+    return asking.declined(about, heard)
 
 
 def _contradicts_its_digit(heard: Heard) -> bool:
@@ -186,6 +196,8 @@ def _slots(snapshot: Snapshot, question: Question, heard: Heard, now: datetime) 
     if said.digit is not None:
         return _picked_slot(snapshot, question, about, heard, now)
     wishes_on = said.intent in {None, Intent.RESCHEDULE}
+    if wishes_on and not question.asked_about(about):
+        return asking.moved_meanwhile(about, f"{heard.rule}; but it has moved since we offered")
     if wishes_on and (said.has_time or heard.only_an_emergency):
         return act(snapshot, heard.meaning(Intent.RESCHEDULE, question.reason), now)
     if said.intent is Intent.RESCHEDULE or said.leaning is Leaning.MORE:
@@ -194,9 +206,8 @@ def _slots(snapshot: Snapshot, question: Question, heard: Heard, now: datetime) 
     if said.intent is None and said.leaning in _REFUSALS:
         return reschedule.none_suits(about, heard.meaning(None, question.reason), now)
     # "Yes" to a list of times says neither which one nor that the old one stays.
-    if said.intent in {None, Intent.CONFIRM}:
-        return asking.unclear(snapshot, now, heard.rule)
-    return say(snapshot, heard, now)
+    is_unclear = said.intent in {None, Intent.CONFIRM}
+    return asking.unclear(snapshot, now, heard.rule) if is_unclear else say(snapshot, heard, now)
 
 
 def _picked_slot(

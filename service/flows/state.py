@@ -141,6 +141,10 @@ class Interview:
         """Whether a text can still be about it: it has not started and was not called off."""
         return self.starts_at > now and not self.called_off
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether it is ahead and can still be answered."""
+        return self.is_ahead(now) and self.status in OPEN_STATUSES
+
     def is_going_on(self, now: datetime) -> bool:
         """Whether it has started and is not over: somebody may still be on the way."""
         return self.starts_at <= now < self.ends_at and not self.called_off
@@ -253,7 +257,7 @@ class Snapshot:
 
     def open_interviews(self, now: datetime) -> tuple[Interview, ...]:
         """Return what can still be answered: not started, not ended, earliest first."""
-        return tuple(one for one in self.upcoming_interviews(now) if one.status in OPEN_STATUSES)
+        return tuple(one for one in self.upcoming_interviews(now) if one.is_open(now))
 
     def upcoming_interviews(self, now: datetime) -> tuple[Interview, ...]:
         """Return what has not started, earliest first; cancelled ones too, called-off ones not."""

@@ -213,9 +213,9 @@ def _asked(draft: _Draft, now: datetime) -> Question:
         return _choice(due.record, draft.offered)
     if due.touch.kind == TouchKind.NO_SHOW:
         return answers.asked(QuestionKind.MISSED, due.record.in_flow())
-    # 1, 2 and 3 are about every interview of this number as it stands now.
+    # 1, 2 and 3 are about every open interview of this number as it stands now.
     known = (one.in_flow() for one in due.others)
-    return answers.menu(*(one for one in known if one.is_ahead(now)))
+    return answers.menu(*(one for one in known if one.is_open(now)))
 
 
 def _choice(record: InterviewRecord, offered: tuple[Slot, ...]) -> Question:

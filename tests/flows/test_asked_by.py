@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from service.flows.answers import arrived, asked_by, askers, menu
+from service.flows.effects import PromptKind
 from service.flows.events import TextReceived
 from service.flows.overtaken import TOLD_BEFORE, means_another
 from service.flows.state import Intent, Question, QuestionKind
@@ -13,6 +14,7 @@ from tests.support.flow import (
     asked_times,
     happened,
     interview,
+    kind_of,
     replies,
     said,
     snapshot,
@@ -38,6 +40,17 @@ def test_no_more_than_two_before_it_are_kept() -> None:
     assert askers(asked_by(4, menu(MOVED), THIRD)) == (4, 3, 2)
 
 
+def test_a_text_that_is_tried_again_and_again_takes_no_place_of_another() -> None:
+    tried = asked_by(2, menu(MOVED), asked_by(2, menu(MOVED), SECOND))
+    assert askers(tried) == (2, 1)
+
+
+def test_what_was_asked_before_too_many_lost_texts_is_not_guessed() -> None:
+    lost = arrived(asked_by(4, menu(MOVED), THIRD), (2, 3, 4))
+    decision = said(snapshot(MOVED, question=lost), "1")
+    assert (decision.effects, kind_of(decision)) == ((), PromptKind.OTHER_TIME)
+
+
 def test_what_is_asked_back_needs_no_other_text() -> None:
     decision = said(snapshot(ABOUT, question=FIRST), "hmm")
     assert decision.question is not None
@@ -47,7 +60,7 @@ def test_what_is_asked_back_needs_no_other_text() -> None:
 def test_an_old_answer_meets_the_old_question_where_the_new_text_got_lost() -> None:
     decision = said(snapshot(MOVED, question=arrived(SECOND, (2,))), "1")
     assert not replies(decision)
-    assert decision.question == menu(about=MOVED)
+    assert decision.question == replace(menu(about=MOVED), repeated=True)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """Several interviews on one number: nothing is guessed."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from service.flows.answers import menu
 from service.flows.effects import PromptKind, SetStatus
-from service.flows.state import Intent, QuestionKind, Snapshot, Status
-from tests.support.flow import interview, replies, said, slots, snapshot, then
+from service.flows.state import Intent, Question, QuestionKind, Snapshot, Status
+from tests.support.flow import interview, kind_of, replies, said, slots, snapshot, then
 
 FIRST, SECOND, THIRD = interview(1), interview(2, hours=50), interview(3, hours=74)
 BOTH = snapshot(FIRST, SECOND)
@@ -100,8 +102,44 @@ def test_a_new_reminder_unsettles_it() -> None:
 
 
 def test_only_open_interviews_are_asked_about() -> None:
-    decision = said(snapshot(replace(FIRST, status=Status.CANCELLED), SECOND), "1")
+    cancelled = replace(FIRST, status=Status.CANCELLED)
+    decision = said(snapshot(cancelled, SECOND, question=menu(SECOND)), "1")
     assert decision.effects[0] == SetStatus(2, Status.CONFIRMED)
+
+
+# What became of the one that a reminder was about, and what its candidate writes then.
+ENDED = (
+    {"status": Status.CANCELLED}, {"called_off": True, "status": Status.CANCELLED},
+    {"starts_at": FIRST.starts_at - timedelta(hours=27)},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["1", "2", "3", "ok", "yes, see you there", "please cancel it"])
+@pytest.mark.parametrize("ended", ENDED)
+@pytest.mark.parametrize("asked", [menu(FIRST), menu(FIRST, SECOND)])
+def test_an_answer_to_one_that_has_ended_is_never_taken_for_another(
+    text: str, ended: dict[str, Any], asked: Question
+) -> None:
+    before = snapshot(replace(FIRST, **ended), SECOND, question=asked)
+    decision = said(before, text, slots(60))
+    assert (decision.effects, kind_of(decision)) == ((), PromptKind.OTHER_TIME)
+    sure = said(then(before, decision), "1")
+    assert sure.effects[0] == SetStatus(2, Status.CONFIRMED)
+
+
+@pytest.mark.parametrize("text", ["CANCEL", "cancel it and stop texting me"])
+def test_nor_is_a_cancel_that_blocks_us(text: str) -> None:
+    begun = replace(FIRST, starts_at=FIRST.starts_at - timedelta(hours=27))
+    told = replies(said(snapshot(begun, SECOND, question=menu(begun, SECOND)), text))
+    assert {(one.intent, one.interview_id) for one in told} >= {("opt_out", 2)}
+    assert not any(one.intent is Intent.CANCEL for one in told)
+
+
+def test_whoever_stands_at_the_door_is_not_taken_for_a_guest_of_next_week() -> None:
+    begun = interview(1, hours=-0.1)
+    asked = said(snapshot(begun, SECOND, question=menu(begun)), "nobody opens the door")
+    told = said(then(snapshot(begun, SECOND), asked), "nobody opens the door")
+    assert [one.interview_id for one in replies(told)] == [1, 2]
 
 
 def test_an_unclear_text_never_speaks_of_an_interview_that_has_begun() -> None:

@@ -69,7 +69,7 @@ class World:
 
     def reminded(self) -> None:
         """A reminder goes out and opens the menu for whatever is ahead."""
-        ahead = [one for one in self.snapshot.interviews if one.is_ahead(self.talk.now)]
+        ahead = [one for one in self.snapshot.interviews if one.is_open(self.talk.now)]
         if not self.snapshot.thread.opted_out:
             self._thread(question=menu(*ahead))
 

@@ -42,7 +42,11 @@ def declined(interview: Interview, heard: Heard) -> Decision:
 
 def other_time(snapshot: Snapshot, interview: Interview, heard: Heard, now: datetime) -> Decision:
     """Ask again with the real time when a confirmation names another; it counts as unclear."""
-    rule = f"{heard.rule}; but it names another time"
+    return to_be_sure(snapshot, interview, f"{heard.rule}; but it names another time", now)
+
+
+def to_be_sure(snapshot: Snapshot, interview: Interview, rule: str, now: datetime) -> Decision:
+    """Ask whether this interview is meant, with its time, before anything is written."""
     question = snapshot.thread.question
     if question is not None and question.repeated:
         return unclear(snapshot, now, rule)
@@ -52,9 +56,13 @@ def other_time(snapshot: Snapshot, interview: Interview, heard: Heard, now: date
 
 
 def moved_meanwhile(interview: Interview, rule: str) -> Decision:
-    """Refuse an answer to a time that no longer holds, and ask again with the new one."""
+    """Refuse an answer to a time that no longer holds, and ask again with the new one.
+
+    Nothing of it is written: if it stays the last word, the recruiter hears of it.
+    """
     prompt = Prompt(PromptKind.MOVED, interview)
-    return Decision(rule, prompt=prompt, question=menu(about=interview))
+    again = replace(menu(about=interview), repeated=True)
+    return Decision(rule, prompt=prompt, question=again)
 
 
 def closed(interview: Interview, intent: Intent, heard: Heard, now: datetime) -> Decision:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from service.flows.answers import latest, settled, tell_each_recruiter
+from service.flows.answers import latest, means_only, settled, tell_each_recruiter
 from service.flows.effects import ChangeConsent, Decision, EndTouches, Prompt, PromptKind
 from service.flows.heard import Heard
 from service.flows.meaning import Topic
@@ -24,6 +24,8 @@ def opt_out_in_words(snapshot: Snapshot, heard: Heard, now: datetime) -> Decisio
     still_open = snapshot.open_interviews(now)
     about = settled(snapshot, still_open, now)
     if Intent.CANCEL not in heard.said.also or about is None or about not in still_open:
+        return stopped
+    if not means_only(snapshot.thread.question, about, snapshot, now):
         return stopped
     cancelled = cancel.effects_of(about, now, heard.reason)
     return replace(stopped, effects=(*stopped.effects, *cancelled))

@@ -65,7 +65,10 @@ def more(
     prompt, question = _offer(snapshot.slots, interview, now, search)
     if not prompt.slots:
         return none_suits(interview, heard, now)
-    return Decision(f"{heard.rule}; further times", prompt=prompt, question=question)
+    # It is asked for already, but for somebody who has answered elsewhere since times were listed.
+    asked_for = _asked_for(interview, now, heard.reason)
+    effects = asked_for if len(asked_for) > 1 else ()
+    return Decision(f"{heard.rule}; further times", effects, prompt, question)
 
 
 def none_suits(interview: Interview, heard: Heard, now: datetime) -> Decision:
