@@ -168,6 +168,12 @@ def _follow(tx: Tx, context: Context, attempt: Attempt, fault: Fault, *, has_end
 
 
 def _opt_out(tx: Tx, attempt: Attempt, now: datetime) -> None:
+    """Keep that Twilio has blocked our texts, unless they have agreed again since this one.
+
+    Its report may come late, or twice, and nothing else would let our texts reach them any more.
+    """
+    if conversations.agreed_since(tx, attempt.phone, attempt.created_at):
+        return
     source = f"provider {errors.OPTED_OUT}"
     change = ConsentChange(attempt.phone, allowed=False, source=source)
     conversations.allow_texts(tx, change, now)

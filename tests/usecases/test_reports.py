@@ -12,6 +12,7 @@ from service.usecases.problems import NotFound
 from service.usecases.record_outcome import record_refusal, record_report, record_taken
 from service.usecases.remind_now import remind_now
 from service.usecases.send_touches import send_due_touches
+from tests.support.clock import StandingClock
 from tests.support.core import attempt, plan, rows, texted
 from tests.support.steps import invited
 
@@ -65,6 +66,29 @@ def test_a_report_for_an_unknown_attempt_is_refused(context: Context) -> None:
 def test_a_block_that_a_report_tells_of_is_recorded(context: Context, sid: str) -> None:
     assert reported(context, sid, "failed", code=21610) == ["failed", "failed"]
     assert [row["allowed"] for row in rows(context, consent_event)] == [False]
+    assert texted(context, "hm").answer is None
+
+
+@pytest.mark.parametrize("before", [["failed"], []])
+def test_a_block_that_was_lifted_since_is_not_recorded_again(
+    context: Context, sid: str, clock: StandingClock, before: list[str]
+) -> None:
+    reported(context, sid, *before, code=21610)
+    for word in ("STOP", "START"):
+        clock.advance(minutes=1)
+        texted(context, word)
+    reported(context, sid, "failed", code=21610)
+    assert (texted(context, "1").answer or "").startswith("Acme: Thank you")
+
+
+def test_a_block_of_what_was_sent_after_they_agreed_is_recorded(
+    context: Context, simulator: EmbeddedSimulator, clock: StandingClock
+) -> None:
+    invited(context, hours=20)
+    texted(context, "START")
+    clock.advance(minutes=1)
+    send_due_touches(context)
+    reported(context, attempt(context, 1).provider_sid or "", "failed", code=21610)
     assert texted(context, "hm").answer is None
 
 
