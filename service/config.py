@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
+from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -44,7 +45,10 @@ _NUMBER = r"^(\+[1-9][0-9]{6,14})?$"
 # A password may hold anything but an @.
 _POSTGRESQL = re.compile(r"postgresql://([^@]*@)?(\[[^]/?]*\]|[^/:?]*)(:\d*)?([/?]|$)")
 _TOKEN = re.compile(r"[!-~]{16,}$")
-_HTTP = re.compile(r"https?://[^/?#\s]+\S*$")
+_HTTP = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?$")
+# Every process has a :memory: of its own.
+_SQLITE = re.compile(r"sqlite:///(?!:memory:)[^?]")
+_SENDER = re.compile(r"[^@\s]+@[^@\s]+")
 # What is said on the way to a provider lets somebody in: only this machine hears it in the clear.
 _PROVIDER = re.compile(r"(https://[^/?#@\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^?#\s]*)?$")
 _SECRET_IN_ADDRESS = frozenset(
@@ -105,6 +109,12 @@ def _mailbox(value: object) -> object:
     return Mailbox.parse(value) if isinstance(value, str) else value
 
 
+def _sender(value: object) -> object:
+    if isinstance(value, str) and value and not _SENDER.fullmatch(parseaddr(value)[1]):
+        raise ValueError("accepts jobs@acme.example or Acme <jobs@acme.example>")
+    return value
+
+
 def _alarms(value: object) -> object:
     return AlarmAddresses.parse(value) if isinstance(value, str) else value
 
@@ -124,8 +134,11 @@ def _voices(value: object) -> object:
 
 
 def _http(value: object) -> object:
-    if isinstance(value, str) and value and not _HTTP.match(value):
-        raise ValueError("accepts an address that begins with http:// or https:// and names a host")
+    if isinstance(value, str) and value and not (_HTTP.match(value) and _has_port(value)):
+        raise ValueError(
+            "accepts an address that begins with http:// or https:// and names a host,"
+            " with nothing behind a ? or #"
+        )
     return value.rstrip("/") if isinstance(value, str) else value
 
 
@@ -136,7 +149,7 @@ def _provider(value: object) -> object:
 
 
 def _database(value: object) -> object:
-    if isinstance(value, str) and not (value.startswith("sqlite:///") or _POSTGRESQL.match(value)):
+    if isinstance(value, str) and not (_SQLITE.match(value) or _POSTGRESQL.match(value)):
         raise ValueError("accepts sqlite:///path/to/file.db or postgresql://user:pass@host/name")
     return value
 
@@ -214,7 +227,7 @@ class Settings(BaseModel):
     )
     reminder_gap: Annotated[timedelta, BeforeValidator(_gap)] = DEFAULT_GAP
     smtp_url: Annotated[Mailbox | None, BeforeValidator(_mailbox)] = None
-    mail_from: str = ""
+    mail_from: Annotated[str, BeforeValidator(_sender)] = ""
     alarms: Annotated[AlarmAddresses, BeforeValidator(_alarms)] = AlarmAddresses()
     metrics_token: Annotated[str, BeforeValidator(_token)] = ""
     oidc_issuer: Annotated[str, BeforeValidator(_provider)] = ""

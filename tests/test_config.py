@@ -23,7 +23,11 @@ def refusal(**environment: str) -> str:
         ("PORT", "eighty", "whole number"), ("PORT", "70000", "65535"), ("PORT", "-1", "from 0"),
         ("PORT", "9" * 30, "65535"), ("TRUSTED_PROXIES", "eleven", "a whole number from 0 to 10"),
         ("PUBLIC_URL", "unghost.example", "http://"), ("PUBLIC_URL", "https://", "names a host"),
+        ("PUBLIC_URL", "https://a.example?b=1", "behind a ? or #"),
+        ("PUBLIC_URL", "https://a.example:99999", "names a host"),
         ("DATABASE_URL", "mysql://host/db", "postgresql://"),
+        ("DATABASE_URL", "sqlite:///", "path/to/file.db"),
+        ("DATABASE_URL", "sqlite:///:memory:", "path/to/file.db"),
         ("DATABASE_URL", "postgresql://a:p@h:x/db", "postgresql://"),
         ("REDIS_URL", "http://host", "redis://"), ("REDIS_URL", "redis://host:x", "redis://"),
         ("REDIS_URL", "redis://[::1", "redis://"), ("ORGANISATION", "x" * 61, "60 characters"),
@@ -39,6 +43,9 @@ def refusal(**environment: str) -> str:
         ("REMINDERS", "-3d fax", "-3d sms"), ("REMINDERS", "-" + "9" * 30 + "d sms", "-3d sms"),
         ("REMINDERS", " , ", "-3d sms"), ("REMINDER_GAP", "45", "45m, 2h or 1d"),
         ("SMTP_URL", "mail.example", "smtp://"), ("SMTP_URL", "smtp://h:x", "smtp://"),
+        ("SMTP_URL", "smtp://h?starttls=yes", "starttls=true"),
+        ("SMTP_URL", "smtp://h?startls=true", "starttls=true"), ("SMTP_URL", "smtp://[h", "smtp:"),
+        ("MAIL_FROM", "Acme", "jobs@acme.example"), ("MAIL_FROM", "Jobs <acme>", "Acme <jobs@"),
         ("WEBHOOK_ALLOW_PRIVATE", "maybe", "true or"), ("LINK_IN_TEXTS", "2", "true or false"),
         ("NO_SHOW_TEXT", "perhaps", "true or false"),
         ("VOICES", "en=Amy", "en=Polly.Amy-Neural/en-GB"), ("VOICES", "it=Polly.Ivy/it-IT", "pt"),
@@ -97,6 +104,18 @@ def test_postgresql_needs_a_key_of_our_own() -> None:
 
 def test_mail_needs_a_sender() -> None:
     assert refusal(SMTP_URL="smtp://localhost").startswith("MAIL_FROM: is not set; accepts")
+
+
+@pytest.mark.parametrize(
+    ("query", "starttls"), [("", False), ("?starttls=false", False), ("?starttls=True", True)]
+)
+def test_mail_is_handed_over_in_the_clear_only_where_nobody_asked_for_more(
+    query: str, starttls: bool
+) -> None:
+    mail = {"SMTP_URL": f"smtp://host{query}", "MAIL_FROM": "Acme <jobs@acme.example>"}
+    box = load({"ORGANISATION": "Acme", **mail}).smtp_url
+    assert box is not None
+    assert (box.port, box.starttls) == (25, starttls)
 
 
 def test_callers_are_never_put_through_to_our_own_number() -> None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 _ACCEPTS = "accepts smtp://user:pass@host:port?starttls=true or smtps://user:pass@host:port"
+_STARTTLS = {"": False, "starttls=false": False, "starttls=true": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +22,21 @@ class Mailbox:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read an address. ValueError says what is accepted and never repeats the password."""
-        parts = urlsplit(text)
-        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-            raise ValueError(_ACCEPTS)
-        tls = parts.scheme == "smtps"
         try:
-            port = parts.port or (465 if tls else 25)
+            parts = urlsplit(text)
+            port = parts.port
         except ValueError:
             raise ValueError(_ACCEPTS) from None
+        starttls = _STARTTLS.get(parts.query.lower())
+        # A starttls that we did not read would send the password in the clear.
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or starttls is None:
+            raise ValueError(_ACCEPTS)
+        tls = parts.scheme == "smtps"
         return cls(
             host=parts.hostname,
-            port=port,
+            port=port or (465 if tls else 25),
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
             tls=tls,
-            starttls=parse_qs(parts.query).get("starttls") == ["true"],
+            starttls=starttls,
         )
