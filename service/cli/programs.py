@@ -16,6 +16,7 @@ from service.inbox.threads import AT_WORK
 WEB_THREADS = AT_WORK + Limits().streams
 SIMULATOR_THREADS = 64
 _GUNICORN_HOOKS = "python:service.cli.gunicorn_hooks"
+_ON_THIS_MACHINE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # looked up, not bound
 _PYTHON = sys.executable
 
 
@@ -28,11 +29,17 @@ def web_command(settings: Settings) -> Sequence[str]:
     processes = 1 if settings.database.startswith("sqlite") else max(2, os.cpu_count() or 1)
     return _gunicorn(
         "service.app:create_app()",
-        f"{settings.host}:{settings.port}",
+        f"{_in_address(settings.host)}:{settings.port}",
         f"--workers={processes}",
         f"--threads={WEB_THREADS}",
         "--graceful-timeout=5",
     )
+
+
+def web_address(settings: Settings) -> str:
+    """Return where the web process answers on this machine."""
+    host = _ON_THIS_MACHINE.get(settings.host, settings.host)
+    return f"http://{_in_address(host)}:{settings.port}"
 
 
 def simulator_command(host: str, port: int) -> Sequence[str]:
@@ -79,6 +86,10 @@ def service_programs(settings: Settings) -> tuple[Program, ...]:
 def valkey_program(var_dir: Path) -> Program:
     """Run the private Valkey: it goes last, and would take Ctrl-C for an order to stop."""
     return Program("valkey", embedded.command(var_dir), last=True, apart=True)
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _gunicorn(application: str, bind: str, *options: str) -> Sequence[str]:

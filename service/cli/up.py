@@ -1,6 +1,8 @@
 """Everything in one process group: migrations, Redis, web, workers, scheduler."""
 
+import errno
 import fcntl
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +26,8 @@ from service.store.database import Database
 
 # A small or busy machine takes half a minute to read all programs in at once.
 _START_SECONDS = 90
+# The web process of an `up` that was killed has gone by then.
+_PORT_SECONDS = 6
 _LOOK_SECONDS = 0.1
 
 
@@ -56,14 +60,39 @@ def running(
 
 
 def _start(chosen: Settings, supervisor: Supervisor, beside: tuple[Program, ...]) -> None:
+    _await_port(chosen)
     with step("Redis"):
         _start_redis(chosen, supervisor)
     with step("Database"):
         _migrate(chosen)
     with step("Web, workers, scheduler"):
         supervisor.start(*beside, *programs.service_programs(chosen))
-        await_true(lambda: _answers(chosen), f"no answer at {chosen.local_url}/healthz")
+        health_page = f"{programs.web_address(chosen)}/healthz"
+        await_true(lambda: _answers(health_page), f"no answer at {health_page}")
         await_true(lambda: _workers_listen(chosen), "the workers do not start")
+
+
+def _await_port(chosen: Settings) -> None:
+    """Refuse an address that is taken: whatever answers there would pass for our web process."""
+    end = time.monotonic() + _PORT_SECONDS
+    while error := _refusal_to_listen(chosen):
+        if error.errno != errno.EADDRINUSE or time.monotonic() > end:
+            where = f"{chosen.host} (HOST), port {chosen.port} (PORT)"
+            why = error.strerror or str(error)
+            raise click.ClickException(f"cannot listen at {where}: {why}; set another")
+        time.sleep(_LOOK_SECONDS)
+
+
+def _refusal_to_listen(chosen: Settings) -> OSError | None:
+    try:
+        found = socket.getaddrinfo(chosen.host, chosen.port, type=socket.SOCK_STREAM)
+        family, kind, _, _, address = found[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        return error
+    return None
 
 
 def _start_redis(chosen: Settings, supervisor: Supervisor) -> None:
@@ -74,7 +103,13 @@ def _start_redis(chosen: Settings, supervisor: Supervisor) -> None:
             supervisor.start(programs.valkey_program(chosen.var_dir))
         except NoServer as error:
             raise click.ClickException(str(error)) from None
-    await_true(lambda: _redis_answers(chosen), f"Redis does not answer at {chosen.redis}")
+    await_true(lambda: _redis_answers(chosen), no_redis(chosen))
+
+
+def no_redis(chosen: Settings) -> str:
+    """Say that Redis does not answer; an address of your own may hold a password."""
+    where = "; check REDIS_URL" if chosen.redis_url else f" at {chosen.redis}"
+    return f"Redis does not answer{where}"
 
 
 def _migrate(chosen: Settings) -> None:
@@ -94,9 +129,9 @@ def await_true(look: Callable[[], bool], sentence: str) -> None:
         time.sleep(_LOOK_SECONDS)
 
 
-def _answers(chosen: Settings) -> bool:
+def _answers(page: str) -> bool:
     try:
-        return requests.get(f"{chosen.local_url}/healthz", timeout=2).ok
+        return requests.get(page, timeout=2).ok
     except requests.RequestException:
         return False
 

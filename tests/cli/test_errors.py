@@ -1,11 +1,13 @@
 """Whatever goes wrong at the command line is one line on stderr that says what helps."""
 
+import socket
 from pathlib import Path
 
 import pytest
 
 from service.cli import main
-from service.config import Settings
+from service.cli.up import no_redis
+from service.config import Settings, load
 
 _FILE = "candidate_name,candidate_phone,recruiter_email,title,starts_at\n"
 _NOBODY_THERE = "postgresql://unghost:x@127.0.0.1:1/unghost"
@@ -103,3 +105,21 @@ def test_a_bad_variable_ends_a_command_before_it_begins(
 def test_bad_usage_says_what_is_missing_or_accepted(says: Says, command: str, wanted: str) -> None:
     code, said = says(command)
     assert (code, wanted in said) == (2, True)
+
+
+def test_a_service_that_cannot_listen_where_it_is_told_to_does_not_start(says: Says) -> None:
+    code, said = says("up", HOST="203.0.113.77")
+    where = "203.0.113.77 (HOST), port 8000 (PORT)"
+    assert (code, f"cannot listen at {where}: " in said, "assign" in said) == (1, True, True)
+
+
+def test_a_port_that_is_taken_is_named_and_not_taken_for_our_own_service(says: Says) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        code, said = says("up", PORT=str(port))
+    assert (code, f"port {port} (PORT): Address already in use; set another" in said) == (1, True)
+
+
+def test_a_redis_that_does_not_answer_is_named_without_its_password() -> None:
+    said = no_redis(load({"ORGANISATION": "Acme", "REDIS_URL": "redis://:hunter2@127.0.0.1:1/0"}))
+    assert said == "Redis does not answer; check REDIS_URL"
