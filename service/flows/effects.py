@@ -44,10 +44,15 @@ class SetStatus:
 
 @dataclass(frozen=True, slots=True)
 class BookSlot:
-    """Give a slot to an interview, which moves to the slot's time and is confirmed."""
+    """Give a slot to an interview, which moves to the slot's time and is confirmed.
+
+    `starts_at` (aware) is the time that was shown: by now its id may be another one's. None where
+    the slot was looked up just now.
+    """
 
     interview_id: int
     slot_id: int
+    starts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

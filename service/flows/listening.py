@@ -220,8 +220,7 @@ def _picked_slot(
         return asking.unclear(snapshot, now, f"an interview that is {about.status} stays")
     if not question.asked_about(about):
         return asking.moved_meanwhile(about, "the interview moved since times were offered")
-    picked = heard.because(f"slot {digit}").meaning(Intent.RESCHEDULE, question.reason)
-    return reschedule.pick(about, question.slots[digit - 1], picked, now)
+    return reschedule.pick_listed(about, question, digit, heard, now)
 
 
 def _which(snapshot: Snapshot, question: Question, heard: Heard, now: datetime) -> Result:

@@ -27,8 +27,8 @@ _REACTION = re.compile(
     re.DOTALL,
 )
 _LETTER = re.compile(r"[\W_]*([a-z])\b(.*)", re.DOTALL)
-# A text may hold 1,600 characters; what matters is said in the first ones.
-_LONGEST = 600
+# A text holds no more: what comes last may take back what came first.
+_LONGEST = 1600
 _LONGEST_LATENESS = 240
 _NOTHING = Understood().rule
 _POLITE = frozenset({senses.POLITE, senses.THANKS})

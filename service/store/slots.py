@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from service.flows.state import Slot
@@ -35,12 +35,21 @@ def open_of(tx: Tx, recruiter_id: int, now: datetime) -> tuple[Slot, ...]:
     return tuple(record(Slot, row) for row in tx.execute(query).mappings())
 
 
-def take(tx: Tx, slot_id: int, interview_id: int, now: datetime) -> Slot | None:
-    """Give an open slot to an interview; None when somebody else was first, or it is past."""
+def take(
+    tx: Tx, slot_id: int, interview_id: int, now: datetime, shown: datetime | None = None
+) -> Slot | None:
+    """Give an open slot to an interview; None when somebody else was first, or it is past.
+
+    Nor when it is not of the recruiter whom the interview has by now, nor at the aware time that
+    was `shown`: SQLite gives the id of a slot that was withdrawn to the next one.
+    """
     free_ahead = slot.c.interview_id.is_(None) & (slot.c.starts_at > now)
+    recruiter_now = select(interview.c.recruiter_id).where(interview.c.id == interview_id)
+    theirs = slot.c.recruiter_id == recruiter_now.scalar_subquery()
+    as_shown = true() if shown is None else slot.c.starts_at == shown
     taken = (
         update(slot)
-        .where(slot.c.id == slot_id, free_ahead)
+        .where(slot.c.id == slot_id, free_ahead, theirs, as_shown)
         .values(interview_id=interview_id)
         .returning(slot.c.id, slot.c.starts_at, slot.c.duration_minutes)
     )

@@ -101,7 +101,7 @@ def record_replies(
 
 def _book(tx: Tx, context: Context, effect: BookSlot, now: datetime) -> Interview | None:
     """Take the slot, move the interview there and plan its touches anew."""
-    slot = slots.take(tx, effect.slot_id, effect.interview_id, now)
+    slot = slots.take(tx, effect.slot_id, effect.interview_id, now, effect.starts_at)
     if slot is None:
         return None
     slots.free(tx, effect.interview_id, keep=slot.id)

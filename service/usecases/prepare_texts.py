@@ -222,4 +222,11 @@ def _choice(record: InterviewRecord, offered: tuple[Slot, ...]) -> Question:
     """Return the question that the digits of a proposal answer."""
     ids = tuple(slot.id for slot in offered)
     revisions = ((record.id, record.revision),)
-    return Question(QuestionKind.SLOTS, record.id, slots=ids, revisions=revisions, shown=ids)
+    return Question(
+        QuestionKind.SLOTS,
+        record.id,
+        slots=ids,
+        times=tuple(slot.starts_at for slot in offered),
+        revisions=revisions,
+        shown=ids,
+    )

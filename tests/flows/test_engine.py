@@ -13,6 +13,7 @@ from tests.support.flow import (
     interview,
     replies,
     said,
+    shown_times,
     slots,
     snapshot,
     talk,
@@ -37,7 +38,8 @@ def test_a_request_for_another_time_offers_the_next_three() -> None:
     assert decision.effects[0] == SetStatus(1, Status.RESCHEDULE_REQUESTED)
     assert decision.prompt is not None
     assert [slot.id for slot in decision.prompt.slots] == [1, 2, 3]
-    assert decision.question == asked_times(interview(), 1, 2, 3)
+    times = shown_times(FREE, 1, 2, 3)
+    assert decision.question == asked_times(interview(), 1, 2, 3, times=times)
 
 
 def test_without_open_times_the_recruiter_is_to_call_and_the_menu_stays() -> None:
@@ -71,7 +73,8 @@ def test_a_lost_time_is_answered_with_the_ones_that_are_left() -> None:
     decision = happened(before, SlotLost(1), FREE[1:])
     assert decision.prompt is not None
     assert decision.prompt.kind is PromptKind.SLOTS_AFTER_LOSS
-    assert decision.question == asked_times(about, 2, 3, 4, shown=(1, 2, 3, 4))
+    times = shown_times(FREE, 2, 3, 4)
+    assert decision.question == asked_times(about, 2, 3, 4, shown=(1, 2, 3, 4), times=times)
 
 
 def test_a_lost_time_with_none_left_goes_to_the_recruiter() -> None:

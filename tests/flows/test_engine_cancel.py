@@ -37,9 +37,10 @@ def test_a_cancellation_with_its_reason_is_not_asked_why() -> None:
 
 
 def test_another_time_instead_brings_it_back_to_a_new_time() -> None:
-    decisions = talk(snapshot(interview()), "3", "2", "1", free=slots(48, 50))
+    free = slots(48, 50)
+    decisions = talk(snapshot(interview()), "3", "2", "1", free=free)
     assert SetStatus(1, Status.RESCHEDULE_REQUESTED) in decisions[1].effects
-    assert decisions[2].effects[0] == BookSlot(1, 1)
+    assert decisions[2].effects[0] == BookSlot(1, 1, free[0].starts_at)
 
 
 @pytest.mark.parametrize("text", ["3", "no", "please cancel my interview"])

@@ -10,6 +10,7 @@ from tests.support.flow import (
     kind_of,
     replies,
     said,
+    shown_times,
     slots,
     snapshot,
     talk,
@@ -36,7 +37,8 @@ def test_a_list_says_whether_there_are_further_times() -> None:
 
 
 def test_a_digit_picks_from_the_list_that_was_shown_last() -> None:
-    assert talk(LISTED, "more", "1", free=FREE)[-1].effects[0] == BookSlot(1, 4)
+    booked = talk(LISTED, "more", "1", free=FREE)[-1].effects[0]
+    assert booked == BookSlot(1, 4, *shown_times(FREE, 4))
 
 
 @pytest.mark.parametrize("text", ["none of these", "no", "can't make it"])

@@ -20,6 +20,7 @@ from tests.support.flow import (
     kind_of,
     replies,
     said,
+    shown_times,
     snapshot,
     talk,
 )
@@ -53,7 +54,7 @@ def test_another_time_is_offered_to_who_wants_one(text: str) -> None:
 
 def test_a_digit_then_books() -> None:
     decision = talk(offered(), "2", "2", free=FREE)[-1]
-    assert decision.effects[0] == BookSlot(1, 2)
+    assert decision.effects[0] == BookSlot(1, 2, *shown_times(FREE, 2))
     assert kind_of(decision) is PromptKind.RESCHEDULED
 
 

@@ -42,6 +42,11 @@ def asked_times(about: Interview, *slot_ids: int, **facts: Any) -> Question:
     return asked_about(QuestionKind.SLOTS, about, slots=slot_ids, **{"shown": slot_ids, **facts})
 
 
+def shown_times(free: tuple[Slot, ...], *slot_ids: int) -> tuple[datetime, ...]:
+    """The times of some open slots, as a list has shown them."""
+    return tuple(one.starts_at for at in slot_ids for one in free if one.id == at)
+
+
 def asked_about(kind: QuestionKind, about: Interview, **facts: Any) -> Question:
     """An open question about one interview as it stands."""
     return Question(kind, about.id, revisions=((about.id, about.revision),), **facts)

@@ -6,6 +6,7 @@ import pytest
 
 from service.flows.state import Channel, Intent, Status
 from service.simulator.embedded import EmbeddedSimulator
+from service.store import slots
 from service.store.records import InterviewRecord
 from service.store.schema import slot
 from service.usecases.change_interview import call_off, change_interview
@@ -148,3 +149,39 @@ def test_who_asks_for_more_times_no_longer_comes_as_confirmed_elsewhere(
     texted(context, "more")
     assert interview(context, reminded.id).status is Status.RESCHEDULE_REQUESTED
     assert [one.intent for one in feed(context)] == ["reschedule", "confirm", "reschedule"]
+
+
+@pytest.mark.parametrize("hours", [90, 70])
+def test_a_digit_books_no_slot_that_has_taken_the_place_of_the_one_shown(
+    context: Context, reminded: InterviewRecord, hours: float
+) -> None:
+    offered(context, 70.5)
+    texted(context, "2")
+    with context.database.write() as tx:
+        assert slots.remove_open(tx, rows(context, slot)[-1]["id"])
+    offered(context, hours)
+    answer = texted(context, "1").answer
+    assert interview(context, reminded.id).starts_at == reminded.starts_at
+    assert answer is not None
+    assert "was just taken" in answer
+
+
+def test_a_digit_books_no_time_of_a_recruiter_who_has_handed_the_interview_on(
+    context: Context, reminded: InterviewRecord
+) -> None:
+    offered(context, 70)
+    (rob_s,) = offered(context, 80, recruiter=ROB)
+    texted(context, "2")
+    change_interview(context, reminded.id, Changes(recruiter=ROB))
+    texted(context, "1")
+    assert interview(context, reminded.id).starts_at == reminded.starts_at
+    texted(context, "1")
+    assert interview(context, reminded.id).starts_at == rob_s
+
+
+def test_what_a_long_text_takes_back_at_its_end_is_not_confirmed(
+    context: Context, reminded: InterviewRecord
+) -> None:
+    told_of_work = "I have worked on many things in the last years and liked all of it very much. "
+    texted(context, f"Yes I'll be there. {told_of_work * 9}Actually, I cannot come, please cancel.")
+    assert status(context, reminded.id) != "confirmed"

@@ -84,8 +84,7 @@ def _picked(about: Interview, question: Question, heard: Heard, now: datetime) -
     digit = heard.said.digit or 0
     if not 1 <= digit <= len(question.slots):
         return None
-    picked = heard.because(f"slot {digit}").meaning(Intent.RESCHEDULE, question.reason)
-    return reschedule.pick(about, question.slots[digit - 1], picked, now)
+    return reschedule.pick_listed(about, question, digit, heard, now)
 
 
 def _still_open(result: Decision | NeedSlots, about: Interview) -> Decision | NeedSlots:

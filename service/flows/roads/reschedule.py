@@ -78,13 +78,28 @@ def none_suits(interview: Interview, heard: Heard, now: datetime) -> Decision:
     return Decision(f"{heard.rule}; no time suits", effects, prompt, menu(about=interview))
 
 
-def pick(interview: Interview, slot_id: int, heard: Heard, now: datetime) -> Decision:
+def pick_listed(
+    interview: Interview, question: Question, digit: int, heard: Heard, now: datetime
+) -> Decision:
+    """Book the time that a digit names, if it is still the one that was shown."""
+    picked = heard.because(f"slot {digit}").meaning(Intent.RESCHEDULE, question.reason)
+    shown = question.times[digit - 1] if question.times else None
+    return pick(interview, question.slots[digit - 1], picked, now, shown)
+
+
+def pick(
+    interview: Interview,
+    slot_id: int,
+    heard: Heard,
+    now: datetime,
+    shown: datetime | None = None,
+) -> Decision:
     """Book a chosen time; when it is lost to somebody else the caller comes back with SlotLost."""
     kept = reply(interview, Intent.RESCHEDULE, now, heard.reason, told="told.reschedule_booked")
     prompt = Prompt(PromptKind.RESCHEDULED, interview)
     # The booking makes a new revision: later answers are about the new time.
     moved = replace(interview, revision=interview.revision + 1)
-    effects = (BookSlot(interview.id, slot_id), kept)
+    effects = (BookSlot(interview.id, slot_id, shown), kept)
     return Decision(heard.rule, effects, prompt, menu(about=moved))
 
 
@@ -158,7 +173,8 @@ def _offer(
     further = slot_rules.offer(slots, interview, now, wish, shown)
     question = asked(
         QuestionKind.SLOTS, interview,
-        slots=ids, shown=shown, wish=search.wish, reason=search.reason,
+        slots=ids, times=tuple(slot.starts_at for slot in offered),
+        shown=shown, wish=search.wish, reason=search.reason,
     )  # fmt: skip
     return Prompt(search.kind, interview, slots=offered, more=bool(further)), question
 
