@@ -76,6 +76,14 @@ def is_reminded(interview: Interview, now: datetime) -> bool:
     return interview.status in _REMINDED and interview.starts_at > now
 
 
+def is_waiting(label: str, interview: Interview, ladder: Iterable[Rung], now: datetime) -> bool:
+    """Whether a rung that is planned has had its own moment (aware), and is still on the ladder.
+
+    It waits: for quiet hours to end, for a line that is shut, for its next try.
+    """
+    return any(one.label == label and interview.starts_at - one.before < now for one in ladder)
+
+
 def plan_again(
     interview: Interview, rules: Rules, now: datetime, told: Iterable[PlannedTouch]
 ) -> tuple[PlannedTouch, ...]:

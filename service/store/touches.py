@@ -1,6 +1,6 @@
 """Planned contacts: the plan of an interview, what is due, and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import (
@@ -240,9 +240,10 @@ def skip_planned(tx: Tx, interview_id: int, why: str) -> None:
     tx.execute(update(touch).where(planned).values(state=TouchState.SKIPPED, why=why))
 
 
-def skip_rungs(tx: Tx, interview_id: int, why: str) -> None:
-    """Skip the rungs that are still planned for an interview."""
-    planned = (touch.c.interview_id == interview_id) & (touch.c.kind == TouchKind.RUNG) & _PLANNED
+def skip_rungs(tx: Tx, interview_id: int, why: str, but: Collection[int] = ()) -> None:
+    """Skip the rungs that are still planned for an interview, but for those with these ids."""
+    ours = (touch.c.interview_id == interview_id) & touch.c.id.not_in(but)
+    planned = ours & (touch.c.kind == TouchKind.RUNG) & _PLANNED
     tx.execute(update(touch).where(planned).values(state=TouchState.SKIPPED, why=why))
 
 

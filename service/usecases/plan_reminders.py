@@ -7,7 +7,7 @@ import structlog
 from service.flows import reminders, surpassed
 from service.flows.ladder import stored_ladder
 from service.flows.reminders import PlannedTouch, Rules
-from service.flows.state import Channel, TouchKind
+from service.flows.state import Channel, TouchKind, TouchState
 from service.store import touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord, TouchRecord
@@ -36,18 +36,30 @@ def plan_again(
 ) -> None:
     """Plan anew what is still ahead, by rules that have changed; what has gone out stays.
 
-    What went out to another number than the one it has now has told its candidate nothing.
+    What went out to another number than the one it has now has told its candidate nothing. A rung
+    that only waits to go out stays as well: by its own moment it is past, and would be lost.
     """
     if not reminders.is_reminded(record.in_flow(), now):
         return
-    touches.skip_rungs(tx, record.id, WHY_CHANGED)
-    known = touches.of_interview(tx, record.id)
-    current = [one for one in known if one.revision == record.revision]
-    told = [_told(one) for one in current if surpassed.was_told(one, new_number=new_number)]
     rules = _rules(tx, context, record)
+    waiting = [one.id for one in _current(tx, record) if _waits(one, record, rules, now)]
+    touches.skip_rungs(tx, record.id, WHY_CHANGED, but=waiting)
+    current = _current(tx, record)
+    told = [_told(one) for one in current if surpassed.was_told(one, new_number=new_number)]
     planned = reminders.plan_again(record.in_flow(), rules, now, told)
     touches.plan(tx, record.id, record.revision, planned, now)
     expect_answer(tx, record, (*told, *planned), now, again=True)
+
+
+def _current(tx: Tx, record: InterviewRecord) -> list[TouchRecord]:
+    """List the touches for the time that an interview has now."""
+    known = touches.of_interview(tx, record.id)
+    return [one for one in known if one.revision == record.revision]
+
+
+def _waits(touch: TouchRecord, record: InterviewRecord, rules: Rules, now: datetime) -> bool:
+    is_ahead = (touch.kind, touch.state) == (TouchKind.RUNG, TouchState.PLANNED)
+    return is_ahead and reminders.is_waiting(touch.label, record.in_flow(), rules.ladder, now)
 
 
 def _rules(tx: Tx, context: Context, record: InterviewRecord) -> Rules:
