@@ -50,6 +50,42 @@ def asked_by(touch_id: int, question: Question, before: Question | None) -> Ques
     return replace(question, asked_by=touch_id, before=before)
 
 
+# No touch has this id: a question that it asks is one that nobody has been shown yet.
+NOT_YET = 0
+
+
+def unshown(question: Question | None, before: Question | None) -> Question | None:
+    """Return a question whose words may never go out, so that no digit answers it before they do.
+
+    A digit that means the same without them, and what only asks back, need not wait.
+    """
+    if question is None or question == before or question.asked_by is not None:
+        return question
+    waiting = asked_by(NOT_YET, question, before)
+    digits = {QuestionKind.MENU, QuestionKind.SLOTS}
+    return waiting if question.kind in digits and means_another(waiting) else question
+
+
+def shown_by(touch_id: int, question: Question | None) -> Question | None:
+    """Return a question with the touch whose text shows it at last."""
+    if question is None or question.asked_by != NOT_YET:
+        return question
+    return replace(question, asked_by=touch_id)
+
+
+def means_another(question: Question | None) -> bool:
+    """Whether digits mean something else than before the text that asks a question.
+
+    Another list, another time of an interview; a reminder of the same asks nothing new.
+    """
+    if question is None or question.asked_by is None:
+        return False
+    before = question.before or menu()
+    known = dict(before.revisions)
+    moved = any(known.get(one, revision) != revision for one, revision in question.revisions)
+    return moved or (question.kind, question.slots) != (before.kind, before.slots)
+
+
 def askers(question: Question | None) -> tuple[int, ...]:
     """Return the touches whose texts ask a question, or asked what was open before it."""
     if question is None:

@@ -66,7 +66,8 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
         return unexplained.stayed_silent(snapshot, event, now)
     if event.overtaken or event.surpassed:
         return _overtaken(snapshot, event, now)
-    return unexplained.told_before(snapshot, _text(snapshot, event, now), now)
+    decision = unexplained.told_before(snapshot, _text(snapshot, event, now), now)
+    return unexplained.remembered(decision, event.body)
 
 
 def _overtaken(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision:

@@ -97,9 +97,7 @@ def _no_intent(snapshot: Snapshot, heard: Heard, now: datetime) -> Result:
     return asking.unclear(snapshot, now, heard.rule)
 
 
-def _refused(
-    snapshot: Snapshot, about: Interview | None, heard: Heard, now: datetime
-) -> Decision:
+def _refused(snapshot: Snapshot, about: Interview | None, heard: Heard, now: datetime) -> Decision:
     """Ask which of several, else another time or off; a time of before is no longer answered."""
     question = snapshot.thread.question
     if about is None:

@@ -5,10 +5,10 @@ Only what comes late can be either; see `TextReceived`.
 
 from datetime import datetime
 
-from service.flows.answers import menu, tell
+from service.flows.answers import tell
 from service.flows.effects import ChangeConsent, Decision, Effect, NeedSlots, RecordReply
 from service.flows.events import TextReceived
-from service.flows.state import Intent, Question, Snapshot
+from service.flows.state import Intent, Snapshot
 
 TOLD = "told.overtaken"
 TOLD_BEFORE = "told.before_our_text"
@@ -32,19 +32,6 @@ def kept(
     why = TOLD if event.overtaken else TOLD_BEFORE
     told = told or tell(snapshot, Intent.UNCLEAR, now, told=why)
     return Decision("overtaken by what was said later", (*withdrawn, *told), question=question)
-
-
-def means_another(question: Question | None) -> bool:
-    """Whether digits mean something else than before the text that asks a question.
-
-    Another list, another time of an interview; a reminder of the same asks nothing new.
-    """
-    if question is None or question.asked_by is None:
-        return False
-    before = question.before or menu()
-    known = dict(before.revisions)
-    moved = any(known.get(one, revision) != revision for one, revision in question.revisions)
-    return moved or (question.kind, question.slots) != (before.kind, before.slots)
 
 
 def _withdraws(effect: Effect) -> bool:

@@ -24,6 +24,16 @@ def stayed_silent(snapshot: Snapshot, event: StayedSilent, now: datetime) -> Dec
     return Decision("asked back, and no answer came", told, question=calm)
 
 
+def remembered(decision: Decision | NeedSlots, words: str) -> Decision | NeedSlots:
+    """Keep the words that are asked back: a "thanks" that follows them is not what was meant."""
+    if isinstance(decision, NeedSlots) or decision.question is None:
+        return decision
+    asks_back = decision.question.repeated and decision.prompt is not None and not decision.effects
+    if not asks_back or decision.question.kind is QuestionKind.WHICH:
+        return decision
+    return replace(decision, question=replace(decision.question, words=words))
+
+
 def told_before(
     snapshot: Snapshot, decision: Decision | NeedSlots, now: datetime
 ) -> Decision | NeedSlots:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, true
 
 from service.flows.state import Channel
 from service.store.database import Tx
@@ -62,10 +62,12 @@ def answer_given(tx: Tx, sid: str) -> str | None:
     return tx.execute(select(message.c.answer).where(message.c.provider_sid == sid)).scalar()
 
 
-def last_inbound(tx: Tx, phone: str) -> tuple[int, str] | None:
-    """Return id and words of the last text of a number."""
+def last_inbound(tx: Tx, phone: str, words: str | None = None) -> tuple[int, str] | None:
+    """Return id and words of the last text of a number; of the last with these very `words`."""
     inbound = (message.c.phone == phone) & (message.c.direction == "in")
-    texts = select(message.c.id, message.c.body).where(inbound, message.c.channel == Channel.SMS)
+    said = true() if words is None else message.c.body == words
+    by_text = message.c.channel == Channel.SMS
+    texts = select(message.c.id, message.c.body).where(inbound, said, by_text)
     newest = texts.order_by(message.c.created_at.desc(), message.c.id.desc()).limit(1)
     row = tx.execute(newest).first()
     return (int(row.id), str(row.body)) if row else None

@@ -36,7 +36,7 @@ def load_snapshot(tx: Tx, context: Context, phone: str, now: datetime) -> Snapsh
     """Read what a decision about this number may look at, and hold its thread."""
     thread = conversations.load(tx, phone, now)
     known = tuple(one.in_flow() for one in interviews.by_phone(tx, phone))
-    last = messages.last_inbound(tx, phone) if thread.tell_at is not None else None
+    last = asked_back(tx, phone, thread.question) if thread.tell_at is not None else None
     return Snapshot(
         organisation=context.policy.organisation,
         thread=Thread(
@@ -51,6 +51,13 @@ def load_snapshot(tx: Tx, context: Context, phone: str, now: datetime) -> Snapsh
         interviews=known,
         opt_out_words=context.policy.opt_out_words,
     )
+
+
+def asked_back(tx: Tx, phone: str, question: Question | None) -> tuple[int, str] | None:
+    """Return id and words of the text that was asked back, whatever was said beside it since."""
+    words = question.words if question else ""
+    found = messages.last_inbound(tx, phone, words) if words else None
+    return found or messages.last_inbound(tx, phone)
 
 
 def open_question(tx: Tx, stored: Question | None) -> Question | None:

@@ -10,7 +10,7 @@ from functools import partial
 
 import structlog
 
-from service.flows import overtaken
+from service.flows import answers
 from service.flows.events import TextReceived
 from service.flows.reminders import PlannedTouch
 from service.flows.state import Channel, Question, TouchKind, TouchState
@@ -165,12 +165,22 @@ def _take(context: Context, text: ReceivedText) -> _Heard | None:
     inbound = Inbound(text.sid, text.phone, text.body, text.media, received_at=text.at)
     try:
         with context.database.write() as tx:
-            conversations.load(tx, text.phone, context.clock())
+            thread = conversations.load(tx, text.phone, context.clock())
+            before = open_question(tx, thread.question)
             said = take(tx, context, inbound, _event(tx, context, text))
+            _wait_with(tx, context, text.phone, before)
             newest = messages.last_inbound(tx, text.phone)
     except RepeatedError:
         return None
     return _Heard(text.at, newest[0] if newest else None, _subject(said), said.words)
+
+
+def _wait_with(tx: Tx, context: Context, phone: str, before: Question | None) -> None:
+    """Leave open what was asked until now, as long as the answer to a text has not gone out."""
+    thread = conversations.look(tx, phone)
+    waiting = answers.unshown(thread.question, before)
+    if waiting != thread.question:
+        conversations.ask(tx, phone, waiting, context.clock(), thread.tell_at)
 
 
 def _event(tx: Tx, context: Context, text: ReceivedText) -> TextReceived:
@@ -188,7 +198,7 @@ def _event(tx: Tx, context: Context, text: ReceivedText) -> TextReceived:
 
 def _asks_since(tx: Tx, question: Question | None, at: datetime) -> bool:
     """Whether a text of ours has asked for something else since an aware moment."""
-    if question is None or question.asked_by is None or not overtaken.means_another(question):
+    if question is None or question.asked_by is None or not answers.means_another(question):
         return False
     return attempts.went_out(tx, [question.asked_by])[question.asked_by] > at
 
@@ -238,6 +248,8 @@ def _begin(tx: Tx, context: Context, phone: str, last: _Heard) -> OutboundText |
         tx, now, phone=phone, body=last.words, segments=counted.count, interview_id=record.id
     )
     attempt_id = attempts.begin(tx, touch_id, message_id, phone, now)
+    shown = answers.shown_by(touch_id, thread.question)
+    conversations.ask(tx, phone, shown, now, thread.tell_at)
     return OutboundText(attempt_id, phone, last.words, max(_SHORTEST, int(left.total_seconds())))
 
 

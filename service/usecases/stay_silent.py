@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import partial
 
 from service.flows.events import StayedSilent
-from service.store import conversations, messages
+from service.store import conversations
 from service.store.database import Tx
 from service.store.stumbles import Kind
 from service.usecases.apply import Source, record_replies
 from service.usecases.context import Context
-from service.usecases.conversation import decide, load_snapshot
+from service.usecases.conversation import asked_back, decide, load_snapshot
 from service.usecases.one_by_one import one_by_one
 
 
@@ -38,7 +38,10 @@ def tell_now(tx: Tx, context: Context, phone: str, now: datetime) -> None:
     then on nobody could tell what was open. The open question stays.
     """
     snapshot = load_snapshot(tx, context, phone, now)
-    message_id, words = messages.last_inbound(tx, phone) or (None, "")
+    question = conversations.look(tx, phone).question
+    message_id, words = asked_back(tx, phone, question) or (None, "")
+    # What was asked back by an answer of ours counts, wherever that answer has got to.
+    snapshot = replace(snapshot, thread=replace(snapshot.thread, question=question))
     decision = decide(tx, snapshot, StayedSilent(words), now)
     source = replace(Source(phone, words), message_id=message_id)
     record_replies(tx, decision.effects, source, None, now)

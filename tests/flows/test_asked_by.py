@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from service.flows.answers import arrived, asked_by, askers, menu
+from service.flows.answers import arrived, asked_by, askers, means_another, menu
 from service.flows.effects import PromptKind
 from service.flows.events import TextReceived
-from service.flows.overtaken import TOLD_BEFORE, means_another
+from service.flows.overtaken import TOLD_BEFORE
 from service.flows.state import Intent, Question, QuestionKind
 from tests.support.flow import (
     asked_about,
@@ -60,7 +60,7 @@ def test_what_is_asked_back_needs_no_other_text() -> None:
 def test_an_old_answer_meets_the_old_question_where_the_new_text_got_lost() -> None:
     decision = said(snapshot(MOVED, question=arrived(SECOND, (2,))), "1")
     assert not replies(decision)
-    assert decision.question == replace(menu(about=MOVED), repeated=True)
+    assert decision.question == replace(menu(about=MOVED), repeated=True, words="1")
 
 
 @pytest.mark.parametrize(

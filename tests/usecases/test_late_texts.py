@@ -5,18 +5,23 @@ from datetime import timedelta
 
 import pytest
 
+from service.ports import ProviderText, RecipientUnreachable
 from service.simulator.embedded import EmbeddedSimulator
 from service.store import troubles
 from service.store.schema import conversation, reply
 from service.usecases import circuit
+from service.usecases.change_interview import change_interview
 from service.usecases.context import Context
 from service.usecases.find_missed_texts import begin, find_missed_texts
+from service.usecases.invitation import Changes
+from service.usecases.send_touches import send_due_touches
+from service.usecases.stay_silent import tell_silence
 from tests.support import missed as steps
 from tests.support import on_sqlite
 from tests.support.clock import StandingClock
-from tests.support.core import feed, inbox, rows, sends, status, texted
+from tests.support.core import feed, inbox, interview, rows, sends, status, texted
 from tests.support.missed import Log, missed, told
-from tests.support.steps import SAM, invited
+from tests.support.steps import SAM, invited, offered
 
 made = steps.made
 database_url = on_sqlite.database_url
@@ -78,6 +83,46 @@ def test_what_was_overtaken_changes_nothing_but_a_withdrawal_stands(
     (sam,) = [row for row in rows(context, conversation) if row["phone"] == SAM]
     assert (status(context, made), sam["opted_out_at"] is not None) == (stands, opted_out)
     assert (len(feed(context)), feed(context)[-1].text) == (before + 1, late)
+
+
+def fails(looks: Context) -> Context:
+    """The same, and no text of ours is taken."""
+    log = looks.sms
+    assert isinstance(log, Log)
+    return replace(looks, sms=NoAnswers(log, *log.texts))
+
+
+class NoAnswers(Log):
+    def send(self, *_: object) -> ProviderText:
+        raise RecipientUnreachable("not there", 30003)
+
+
+@pytest.mark.parametrize("how", ["went out", "was refused"])
+def test_a_digit_books_from_a_list_only_where_the_text_with_it_went_out(
+    context: Context, clock: StandingClock, made: int, how: str
+) -> None:
+    times = offered(context, 70, 72, 74)
+    looks = missed(context, clock, "2")
+    find_missed_texts(looks if how == "went out" else fails(looks))
+    before = interview(context, made).starts_at
+    texted(context, "2")
+    assert interview(context, made).starts_at == (times[1] if how == "went out" else before)
+
+
+def test_nor_is_a_new_time_confirmed_that_no_text_has_shown(
+    context: Context, clock: StandingClock, simulator: EmbeddedSimulator, made: int
+) -> None:
+    simulator.fault("too_many_requests")
+    later = interview(context, made).starts_at + timedelta(hours=5)
+    change_interview(context, made, Changes(starts_at=later))
+    send_due_touches(context)
+    clock.advance(minutes=6)
+    find_missed_texts(fails(missed(context, clock, "1")))
+    texted(context, "1")
+    assert status(context, made) == "scheduled"
+    clock.advance(minutes=31)
+    tell_silence(context)
+    assert told(context)[-1] == ("unclear", "1")
 
 
 def test_a_machine_that_answers_everything_is_answered_once_an_hour(

@@ -68,6 +68,18 @@ def test_an_answer_in_time_leaves_nothing_to_tell(
     assert len(told(context)) == 1
 
 
+@pytest.mark.parametrize("beside", ["thanks", "is there parking?", "HELP"])
+def test_what_was_asked_back_is_told_and_not_what_was_said_beside_it(
+    context: Context, clock: StandingClock, beside: str
+) -> None:
+    invited(context)
+    texted(context, "can't make it")
+    texted(context, beside)
+    clock.advance(minutes=61)
+    tell_silence(context)
+    assert told(context)[-1] == ("told.silent_declined", "can't make it", False)
+
+
 def test_an_answer_after_it_still_counts(context: Context, clock: StandingClock) -> None:
     invited(context)
     texted(context, "can't make it")
