@@ -21,8 +21,8 @@ _FEED_LOCK = 7_104_001
 # Built once: building a statement costs more than running it on this road.
 _KEEP = insert(reply).returning(reply.c.id)
 _PASS_ON = insert(outbox)
-# What an answer makes of older items of its interview: that none came is settled, and what was put
-# off is back, and looks new.
+# What an answer makes of older items of its interview: that none came is settled and stands on top
+# no more, and what was put off is back, and looks new.
 _STIR = (
     update(reply)
     .where(
@@ -32,11 +32,12 @@ _STIR = (
     )
     .values(
         handled_at=case((reply.c.kind == UNANSWERED, bindparam("at"))),
-        read_at=case((reply.c.kind == UNANSWERED, reply.c.read_at)),
+        read_at=case((reply.c.kind == UNANSWERED, func.coalesce(reply.c.read_at, bindparam("at")))),
         snoozed_until=None,
         version=reply.c.version + 1,
     )
 )
+_SETTLE = _STIR.where(reply.c.kind == UNANSWERED)
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 # What a candidate has answered; "unanswered" is for the inbox only.
 IS_REPLY = reply.c.kind == "reply"
@@ -76,6 +77,11 @@ def keep_unanswered(tx: Tx, item: Unanswered, phone: str, now: datetime) -> int:
         "received_at": now,
     }
     return _keep(tx, row, now)
+
+
+def settle_silence(tx: Tx, interview_id: int, now: datetime) -> None:
+    """Settle that no answer came: a colleague or a program has said how the interview stands."""
+    tx.execute(_SETTLE, {"about": interview_id, "at": now})
 
 
 def _keep(tx: Tx, row: dict[str, Any], now: datetime) -> int:

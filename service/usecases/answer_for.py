@@ -7,7 +7,7 @@ from service.flows.announced import Event
 from service.flows.reminders import PlannedTouch
 from service.flows.state import OPEN_STATUSES, Channel, Status, TouchKind, TouchState
 from service.flows.table import Step
-from service.store import conversations, interviews, markers, outbox, slots, touches
+from service.store import conversations, interviews, markers, outbox, replies, slots, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord, Recruiter
 from service.usecases.access import check_sees, seen
@@ -44,6 +44,7 @@ def confirm_for(
         if not slots.take_again(tx, interview_id):
             raise Conflict("its time was given to somebody else: propose other times")
         interviews.change(tx, interview_id, now, status=status, tell_at=None)
+        replies.settle_silence(tx, interview_id, now)
         detail = _BEFORE + record.status.replace("_", " ")
         markers.keep(tx, interview_id, CONFIRMED, now, detail=detail, actor=reader.email)
         note(tx, reader.email, CONFIRMED, "interview", interview_id, now=now)

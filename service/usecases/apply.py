@@ -123,6 +123,7 @@ def move(
         "starts_at": starts_at, "revision": current.revision + 1, "tell_at": None, **values,
     }  # fmt: skip
     interviews.change(tx, interview_id, now, **values)
+    replies.settle_silence(tx, interview_id, now)
     touches.skip_planned(tx, interview_id, WHY_MOVED)
     words = f"moved from {current.starts_at.isoformat()} to {starts_at.isoformat()}"
     markers.keep(tx, interview_id, "interview.changed", now, detail=words)

@@ -7,7 +7,7 @@ from service.flows import calendars, reminders
 from service.flows.announced import Event
 from service.flows.state import Status, TouchKind
 from service.flows.table import Step, after, refusal
-from service.store import interviews, markers, outbox, people, search, slots, touches
+from service.store import interviews, markers, outbox, people, replies, search, slots, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.apply import move
@@ -78,6 +78,7 @@ def call_off(  # noqa: PLR0913  # what is called off, why, who is told, by whom,
         status = stepped(Step.CANCEL, current, now)
         changed = {"status": status, "called_off": True, "tell_at": None}
         interviews.change(tx, interview_id, now, **changed)
+        replies.settle_silence(tx, interview_id, now)
         touches.skip_planned(tx, interview_id, WHY_CALLED_OFF)
         slots.free(tx, interview_id)
         markers.keep(tx, interview_id, "interview.cancelled", now, detail=reason or WHY_CALLED_OFF)

@@ -8,7 +8,7 @@ from service.flows import outcomes
 from service.flows.announced import Event
 from service.flows.outcomes import STATUS_OF, Outcome
 from service.flows.state import OPEN_STATUSES, Status, TouchKind, TouchState
-from service.store import conversations, interviews, markers, outbox, touches
+from service.store import conversations, interviews, markers, outbox, replies, touches
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.audit import note
@@ -82,6 +82,7 @@ def _write(tx: Tx, record: InterviewRecord, status: Status, actor: str, now: dat
     said = {of: outcome for outcome, of in STATUS_OF.items()}.get(status, TAKEN_BACK)
     changed = {"status": status, "tell_at": None}
     interviews.change(tx, record.id, now, **changed)
+    replies.settle_silence(tx, record.id, now)
     first = record.status in OPEN_STATUSES
     touches.skip_planned(tx, record.id, _STARTED if first else _CORRECTED)
     markers.keep(tx, record.id, MARKER, now, detail=f"{said} {before}", actor=actor)
