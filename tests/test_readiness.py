@@ -1,8 +1,11 @@
 """What /readyz and the doctor say while texts cannot go out."""
 
+from collections.abc import Callable
+
 import pytest
 from flask.testing import FlaskClient
 
+from service.app import make_app
 from service.cli.checks import examine
 from service.deps import Deps
 from service.store import troubles
@@ -36,6 +39,16 @@ def test_a_service_that_cannot_send_still_takes_replies_and_says_so(
             "warnings": ["twilio texts: Twilio refused: Authenticate"],
         },
     )
+
+
+def test_a_service_without_redis_names_the_other_troubles_too(
+    make_deps: Callable[[dict[str, str]], Deps], environment: dict[str, str], clock: StandingClock
+) -> None:
+    deps = make_deps({**environment, "REDIS_URL": "redis://127.0.0.1:1/0"})
+    refused(deps, clock)
+    answer = make_app(deps).test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.get_json()["warnings"] == ["twilio texts: Twilio refused: Authenticate"]
 
 
 @pytest.mark.parametrize(
