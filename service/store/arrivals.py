@@ -6,17 +6,21 @@ from datetime import datetime
 from sqlalchemy import select, type_coerce
 
 from service.flows.access import Sight
-from service.flows.state import Status
+from service.flows.state import Status, TouchKind, TouchState
 from service.store.database import Tx
 from service.store.rows import record
-from service.store.schema import candidate, interview, recruiter
+from service.store.schema import candidate, interview, recruiter, touch
 from service.store.types import ZoneName
 from service.store.visibility import of_interviews
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An interview that has started, as a recruiter is asked about it; times are aware UTC."""
+    """An interview that has started, as a recruiter is asked about it; times are aware UTC.
+
+    `offer` is the state of the text that offers another time to who did not come, `offer_at` when
+    it is due.
+    """
 
     id: int
     status: str
@@ -27,8 +31,22 @@ class Arrival:
     candidate_zone: str
     recruiter: str
     recruiter_zone: str
+    offer: str | None
+    offer_at: datetime | None
 
 
+# The text that offers another time to who did not come.
+_OFFER = (
+    select(touch)
+    .where(
+        touch.c.interview_id == interview.c.id,
+        touch.c.revision == interview.c.revision,
+        touch.c.kind == TouchKind.NO_SHOW,
+        touch.c.state != TouchState.SKIPPED,
+    )
+    .order_by(touch.c.id.desc())
+    .limit(1)
+)
 _ARRIVAL = select(
     interview.c.id,
     interview.c.status,
@@ -39,6 +57,8 @@ _ARRIVAL = select(
     type_coerce(candidate.c.time_zone, ZoneName()).label("candidate_zone"),
     recruiter.c.name.label("recruiter"),
     recruiter.c.time_zone.label("recruiter_zone"),
+    _OFFER.with_only_columns(touch.c.state).scalar_subquery().label("offer"),
+    _OFFER.with_only_columns(touch.c.due_at).scalar_subquery().label("offer_at"),
 ).select_from(interview.join(candidate).join(recruiter))
 
 

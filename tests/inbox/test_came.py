@@ -1,13 +1,23 @@
 """The inbox asks who came: two buttons a row, an undo, each recruiter their own."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
 from flask.testing import FlaskClient
 
+from service.app import make_app
+from service.deps import Deps
+from service.simulator.embedded import EmbeddedSimulator
 from service.usecases.context import Context
+from service.usecases.send_touches import send_due_touches
 from tests.support.clock import StandingClock
 from tests.support.core import status
 from tests.support.inbox import ONE_DATABASE, post, sign_in, user
-from tests.support.steps import MARIA, invited
+from tests.support.steps import MARIA, SAM, invited
 
+Friendly = Callable[[dict[str, str]], Deps]
 pytestmark = ONE_DATABASE
 HEADING = "Did they come?"
 HTMX = {"HX-Request": "true"}
@@ -49,6 +59,42 @@ def test_one_click_records_and_another_takes_it_back(
         assert said in client.get("/inbox").text
     clock.advance(minutes=16)
     assert HEADING not in client.get("/inbox").text
+
+
+@pytest.fixture
+def friendly(make_deps: Friendly, environment: dict[str, str]) -> Friendly:
+    """An organisation that offers another time to who did not come."""
+    return lambda given: make_deps({**environment, "NO_SHOW_TEXT": "true", **given})
+
+
+def night(clock: StandingClock) -> str:
+    """Quiet hours, as the candidate has them, that begin before tomorrow's interview is over."""
+    begin = (clock() + timedelta(hours=26)).astimezone(ZoneInfo("America/Los_Angeles"))
+    return f"{begin:%H:%M}-{begin + timedelta(hours=4):%H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        ("soon", "In a few minutes a text offers them another time."),
+        ("night", "A text offers them another time on "),
+        ("out", "A text has offered them another time."),
+        ("lost", "The text that offers another time did not arrive."),
+    ],
+)
+def test_it_says_what_becomes_of_the_text_to_who_did_not_come(
+    friendly: Friendly, clock: StandingClock, simulator: EmbeddedSimulator, then: str, said: str
+) -> None:
+    deps = friendly({"QUIET_HOURS": night(clock)} if then == "night" else {})
+    client = make_app(deps).test_client()
+    made = came(client, deps.context, clock)
+    post(client, f"/interviews/{made}/missed")
+    if then == "lost":
+        simulator.text(SAM, "STOP")
+    if then in {"out", "lost"}:
+        clock.advance(minutes=6)
+        send_due_touches(deps.context)
+    assert said in client.get("/inbox").text
 
 
 def test_an_open_page_gets_the_row_and_looks_for_changes(

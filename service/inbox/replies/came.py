@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 from flask import Blueprint, Response, abort, redirect, request
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from service.deps import Deps
 from service.flows.outcomes import Outcome
-from service.flows.state import Status
+from service.flows.state import Status, TouchState
 from service.flows.wording import times
 from service.flows.wording.clean import one_line
 from service.inbox.frame import Frame
@@ -25,6 +26,8 @@ from service.usecases.record_attendance import record_attendance, take_back
 from service.usecases.standing import standing
 
 _ID = "<int(max=9223372036854775807):interview_id>"
+_LOST = frozenset({TouchState.FAILED, TouchState.UNDELIVERED})
+_A_FEW_MINUTES = timedelta(minutes=10)
 _SAID = {Status.COMPLETED: Outcome.ATTENDED, Status.NO_SHOW: Outcome.NO_SHOW}
 
 
@@ -42,7 +45,7 @@ class Row:
     starts_at: str
     recruiter: str
     answer: str
-    texted: bool
+    offer: str
     seen: str
 
 
@@ -57,7 +60,7 @@ class Rows:
 
 def rows(deps: Deps, who: Recruiter) -> Rows:
     """Return the list as this reader sees it now."""
-    return _shown(arrivals(deps.context, who), who, offers=deps.context.policy.no_show_text)
+    return _shown(arrivals(deps.context, who), who, deps.context.clock())
 
 
 def add_routes(routes: Blueprint, deps: Deps, frame: Frame) -> None:
@@ -106,17 +109,17 @@ def _changed(deps: Deps, frame: Frame, interview_id: int) -> ResponseReturnValue
     one = arrival(deps.context, reader(), interview_id)
     if one is None:
         abort(404)
-    offers = deps.context.policy.no_show_text
-    return frame.part("replies/_came_row.html", row=_row(one, reader(), offers=offers))
+    row = _row(one, reader(), deps.context.clock())
+    return frame.part("replies/_came_row.html", row=row)
 
 
-def _shown(found: Arrivals, who: Recruiter, *, offers: bool) -> Rows:
-    shown = tuple(_row(one, who, offers=offers) for one in found.shown)
-    seen = " ".join(f"{one.id}:{one.answer}" for one in shown)
+def _shown(found: Arrivals, who: Recruiter, now: datetime) -> Rows:
+    shown = tuple(_row(one, who, now) for one in found.shown)
+    seen = " ".join(f"{one.id}:{one.answer}:{one.offer}" for one in shown)
     return Rows(shown, found.more, f"{zlib.crc32(seen.encode()):08x}")
 
 
-def _row(one: Arrival, who: Recruiter, *, offers: bool) -> Row:
+def _row(one: Arrival, who: Recruiter, now: datetime) -> Row:
     zone = who.time_zone or one.recruiter_zone or one.candidate_zone or "UTC"
     said = _SAID.get(Status(one.status))
     return Row(
@@ -127,6 +130,19 @@ def _row(one: Arrival, who: Recruiter, *, offers: bool) -> Row:
         starts_at=one.starts_at.isoformat(),
         recruiter=one_line(one.recruiter) if who.role == "admin" else "",
         answer=words(f"inbox.came.was_{said}") if said else "",
-        texted=offers and said is Outcome.NO_SHOW,
+        offer=_offer(one, zone, now) if said is Outcome.NO_SHOW else "",
         seen=standing(one.status, one.revision),
     )
+
+
+def _offer(one: Arrival, zone: str, now: datetime) -> str:
+    """Say what becomes of the text that offers another time; nothing where there is none."""
+    if one.offer is None or one.offer_at is None:
+        return ""
+    if one.offer in _LOST:
+        return words("inbox.came.text_lost")
+    if one.offer != TouchState.PLANNED:
+        return words("inbox.came.text_out")
+    if one.offer_at - now > _A_FEW_MINUTES:
+        return words("inbox.came.text_at", at=times.when(one.offer_at, zone, LANGUAGE))
+    return words("inbox.came.texted")
