@@ -143,7 +143,7 @@ def _write(
         return []
     attempt_ids = _write_attempts(tx, drafts, now)
     touches.all_sending(tx, [one.due.touch.id for one in drafts])
-    asked = {one.due.thread.phone: _question(one, now) for one in drafts if _asks(one)}
+    asked = _questions(drafts, now)
     for thread in {one.due.thread.phone: one.due.thread for one in drafts}.values():
         if thread.phone in asked and thread.tell_at is not None:
             tell_now(tx, context, thread.phone, now)
@@ -201,10 +201,18 @@ def _asks(draft: _Draft) -> bool:
     return draft.due.touch.kind not in _ASK_NOTHING
 
 
-def _question(draft: _Draft, now: datetime) -> Question:
-    """Return what the next digit answers, once the text is there."""
-    due = draft.due
-    return answers.asked_by(due.touch.id, _asked(draft, now), due.thread.question)
+def _questions(drafts: list[_Draft], now: datetime) -> dict[str, Question]:
+    """Return what the next digit of each number answers, once the text is there.
+
+    Of two texts to one number each has its turn: the first may be the only one that arrives.
+    """
+    asked: dict[str, Question] = {}
+    for one in drafts:
+        if _asks(one):
+            thread = one.due.thread
+            before = asked.get(thread.phone, thread.question)
+            asked[thread.phone] = answers.asked_by(one.due.touch.id, _asked(one, now), before)
+    return asked
 
 
 def _asked(draft: _Draft, now: datetime) -> Question:

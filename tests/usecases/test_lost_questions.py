@@ -89,6 +89,24 @@ def test_a_digit_books_no_time_that_was_never_shown(
     assert interview(context, made.id).starts_at == made.starts_at
 
 
+def test_of_two_texts_that_go_out_together_the_one_that_arrives_has_asked(
+    context: Context,
+) -> None:
+    made = waiting(context, hours=60)
+    other = invited(context, hours=50, title="Designer")
+    send_due_touches(context)
+    texted(context, "1")
+    texted(context, "A")
+    times = proposed(context, made, 70, 72).slots
+    remind_now(context, other.id, Channel.SMS)
+    send_due_touches(context)
+    last = rows(context, attempt)[-1]
+    bad = ProviderText(last["provider_sid"], TouchState.UNDELIVERED, "not there", error_code=30003)
+    record_report(context, last["id"], bad, "undelivered")
+    texted(context, "1")
+    assert interview(context, made.id).starts_at == times[0].starts_at
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [("I can't make it", "told.silent_declined"), ("hmm", "told.silent")],
