@@ -233,6 +233,25 @@ def call_back(tx: Tx, touch_id: int, why: str, now: datetime) -> bool:
     return tx.execute(skipped.returning(touch.c.id)).first() is not None
 
 
+def were_ended(tx: Tx, interview_id: int, whys: Collection[str]) -> bool:
+    """Whether rungs of an interview, as it stands, were skipped for one of these reasons.
+
+    Not where others are planned by now.
+    """
+    rungs = (
+        select(touch.c.state, touch.c.why)
+        .join(interview)
+        .where(
+            touch.c.interview_id == interview_id,
+            touch.c.kind == TouchKind.RUNG,
+            touch.c.revision == interview.c.revision,
+        )
+    )
+    found = tx.execute(rungs).all()
+    planned = any(row.state == TouchState.PLANNED for row in found)
+    return not planned and any(row.why in whys for row in found)
+
+
 def skip_planned(tx: Tx, interview_id: int, why: str) -> None:
     """Skip whatever is still planned for an interview, but for what a recruiter wrote by hand."""
     ours = (touch.c.interview_id == interview_id) & (touch.c.kind != TouchKind.WRITTEN)

@@ -15,6 +15,7 @@ from service.usecases.audit import note
 from service.usecases.change_interview import stepped
 from service.usecases.context import Context
 from service.usecases.expect_answer import expect_answer
+from service.usecases.plan_reminders import plan_back
 from service.usecases.problems import Conflict, NotFound
 from service.usecases.remind_now import remind_now
 from service.usecases.standing import check_stands
@@ -44,6 +45,7 @@ def confirm_for(
         if not slots.take_again(tx, interview_id):
             raise Conflict("its time was given to somebody else: propose other times")
         interviews.change(tx, interview_id, now, status=status, tell_at=None)
+        plan_back(tx, context, interview_id, now)
         replies.settle_silence(tx, interview_id, now)
         detail = _BEFORE + record.status.replace("_", " ")
         markers.keep(tx, interview_id, CONFIRMED, now, detail=detail, actor=reader.email)

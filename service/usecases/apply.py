@@ -20,7 +20,7 @@ from service.store.conversations import ConsentChange
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.context import Context
-from service.usecases.plan_reminders import plan_new
+from service.usecases.plan_reminders import plan_back, plan_new
 
 WHY_MOVED = "the interview was moved"
 
@@ -64,6 +64,8 @@ def apply(
             case SetStatus():
                 answered = {"status": effect.status, "tell_at": None}
                 interviews.change(tx, effect.interview_id, now, **answered)
+                if effect.status is Status.CONFIRMED:
+                    plan_back(tx, context, effect.interview_id, now)
             case EndTouches():
                 _end(tx, effect, now)
             case ChangeConsent():
