@@ -93,10 +93,10 @@ def test_of_two_texts_that_go_out_together_the_one_that_arrives_has_asked(
     context: Context,
 ) -> None:
     made = waiting(context, hours=60)
-    other = invited(context, hours=50, title="Designer")
+    other = invited(context, hours=66, title="Designer")
     send_due_touches(context)
     texted(context, "1")
-    texted(context, "A")
+    texted(context, "B")
     times = proposed(context, made, 70, 72).slots
     remind_now(context, other.id, Channel.SMS)
     send_due_touches(context)
