@@ -69,7 +69,7 @@ def main(words: Sequence[str] | None = None) -> None:
         why = error.strerror or str(error)
         _fail(f"{error.filename}: {why}" if error.filename else why, 1)
     except _database_unavailable() as error:
-        _fail(f"the database cannot be used: {error}; check DATABASE_URL", 1)
+        _fail(f"the database cannot be used: {error}; check DATABASE_URL, or ask unghost doctor", 1)
     else:
         sys.exit(code or 0)
 
