@@ -9,6 +9,7 @@ from service.flows.state import Channel, Interview, TouchKind, TouchState
 
 REMINDERS = frozenset({TouchKind.RUNG, TouchKind.AT_ONCE})
 WHY = "a later reminder of the same interview is due as well"
+_BESIDE_AT_ONCE = frozenset({TouchKind.RUNG, TouchKind.BY_HAND})
 _GONE = frozenset({TouchState.SENDING, TouchState.SENT, TouchState.DELIVERED})
 # These answer something; a reminder may follow at once.
 _NO_REMINDERS = frozenset(
@@ -41,11 +42,14 @@ def is_surpassed(mine: Planned, plan: Iterable[Planned], now: datetime) -> bool:
     """Whether the next text of the ladder has gone out, or is due, so that this one says nothing.
 
     After an outage all are due. One that goes out under another condition does not count: it may
-    yet be skipped. `now` is aware.
+    yet be skipped. The text at once says word for word what one by hand says; a rung keeps its
+    distance from that (`apart`). `now` is aware.
     """
+    same = _BESIDE_AT_ONCE if mine.kind == TouchKind.AT_ONCE else {TouchKind.RUNG}
     return mine.kind in REMINDERS and any(
         one.id > mine.id
-        and (one.kind, one.channel) == (TouchKind.RUNG, Channel.SMS)
+        and one.kind in same
+        and one.channel == Channel.SMS
         and one.revision == mine.revision
         and (one.state in _GONE or _is_due(one, mine, now))
         for one in plan

@@ -49,6 +49,21 @@ def test_a_rung_is_needless_once_a_later_text_of_the_ladder_is_due_or_gone(
     assert is_surpassed(Touch(1), [Touch(1), other], NOW) is surpassed
 
 
+@pytest.mark.parametrize(
+    ("other", "surpassed"),
+    [
+        (Touch(2, kind=TouchKind.BY_HAND), True),
+        (Touch(2, kind=TouchKind.BY_HAND, state=TouchState.SENT), True),
+        (Touch(2, kind=TouchKind.BY_HAND, state=TouchState.FAILED), False),
+        (Touch(2, kind=TouchKind.BY_HAND, channel=Channel.VOICE), False),
+        (Touch(2), True),
+    ],
+)
+def test_the_text_at_once_is_needless_beside_one_by_hand_too(other: Touch, surpassed: bool) -> None:
+    mine = Touch(1, kind=TouchKind.AT_ONCE)
+    assert is_surpassed(mine, [mine, other], NOW) is surpassed
+
+
 def test_a_condition_that_both_have_is_met_by_both() -> None:
     mine, other = Touch(1, condition="unanswered"), Touch(2, condition="unanswered")
     assert is_surpassed(mine, [mine, other], NOW)
