@@ -53,9 +53,15 @@ def hung_up(
     """
     if call.stage is Stage.CONNECTING:
         return _connected(call, snapshot, now, taken=taken)
-    about = snapshot.interview(call.interview_id)
-    left = None if taken or about is None else unfinished.left_open(call, about, words, now)
+    left = None if taken else _left(call, snapshot, words, now)
     return None if left is None else Turn(call, rule=left.rule, decision=left)
+
+
+def _left(call: CallState, snapshot: Snapshot, words: str, now: datetime) -> Decision | None:
+    if call.interview_id is None:
+        return unfinished.left_unsettled(call, snapshot, words, now)
+    about = snapshot.interview(call.interview_id)
+    return None if about is None else unfinished.left_open(call, about, words, now)
 
 
 def _silence(call: CallState) -> Turn:
@@ -126,6 +132,8 @@ def _known(call: CallState, about: Interview, rule: str) -> Turn:
 def _which(call: CallState, key: str, snapshot: Snapshot, _: datetime) -> Step:
     at = int(key) - 1 if key.isdigit() else -1
     about = snapshot.interview(call.interviews[at]) if 0 <= at < len(call.interviews) else None
+    if key == keys.RECRUITER:  # whose is not known yet: they are told if nothing more is said
+        call = replace(call, pending=Understood(intent=Intent.CALL_ME, rule=f"key {key}"))
     if about is None:
         return once_more(call, f"key {key} has no meaning here", _WRONG_KEY)
     return opening.chosen(replace(call, language=about.language), about, f"key {key}")

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from service.flows.answers import reply
 from service.flows.effects import Decision
-from service.flows.state import OPEN_STATUSES, Intent, Interview, QuestionKind
+from service.flows.roads import notes
+from service.flows.state import OPEN_STATUSES, Intent, Interview, QuestionKind, Snapshot
 from service.flows.voice import keys
 from service.flows.voice.state import CallState, Stage
 
@@ -23,6 +24,27 @@ def left_open(call: CallState, about: Interview, words: str, now: datetime) -> D
     said = call.pending_words or words
     kept = reply(about, Intent.UNCLEAR, now, told=told, said="" if said.isdigit() else said)
     return Decision(f"{told}; the call ended there", (kept,))
+
+
+def left_unsettled(
+    call: CallState, snapshot: Snapshot, words: str, now: datetime
+) -> Decision | None:
+    """Tell whoever may be meant of a caller who never said which interview it is; None of silence.
+
+    `words` are the last that were spoken. Who calls us is no machine, and known by their number.
+    """
+    listed = [one for one in map(snapshot.interview, call.interviews) if one is not None]
+    asked = call.pending is not None and call.pending.intent is Intent.CALL_ME
+    if not call.inbound or not (asked or words):
+        return None
+    kept = (
+        notes.reached_nobody(one, now).effects
+        if asked
+        else (reply(one, Intent.UNCLEAR, now, told="told.unfinished_call", said=words),)
+        for one in listed
+    )
+    rule = "the call ended before it was clear which interview is meant"
+    return Decision(rule, tuple(effect for effects in kept for effect in effects))
 
 
 def _told(call: CallState) -> str:

@@ -8,7 +8,10 @@ from service.cli import table_talk
 from service.cli.table_call import Call, ring
 from service.flows.effects import RecordReply
 from service.flows.state import Intent, Status
-from service.flows.voice import steps
+from service.flows.voice import opening, steps
+from service.flows.voice.state import CallInput
+from service.flows.voice.turns import Turn
+from tests.support.flow import interview, snapshot
 
 NOW = datetime(2026, 11, 30, 18, tzinfo=UTC)
 
@@ -77,3 +80,39 @@ def test_what_is_off_by_now_is_nothing_to_tell() -> None:
     call = at_the_door().press("1", "3")
     talk = call.talk.with_interview(status=Status.CANCELLED)
     assert left(Call(talk, call.turn)) == []
+
+
+def of_two(*said: str) -> list[tuple[int | None, str, str, str]]:
+    """What is told where somebody with two interviews calls us, says something and hangs up."""
+    begun = snapshot(interview(1), interview(2, hours=50))
+    turn = opening.received(begun, NOW)
+    assert turn is not None
+    call = turn.call
+    for one in said:
+        came = CallInput(key=one) if len(one) == 1 else CallInput(words=one, confidence=0.9)
+        step = steps.take(call, came, begun, NOW)
+        assert isinstance(step, Turn)
+        call = step.call
+    words = next((one for one in reversed(said) if len(one) > 1), "")
+    over = steps.hung_up(call, begun, NOW, taken=False, words=words)
+    effects = over.decision.effects if over and over.decision else ()
+    kept = [one for one in effects if isinstance(one, RecordReply)]
+    return [(one.interview_id, one.intent, one.told, one.said) for one in kept]
+
+
+@pytest.mark.parametrize("repeats", [1, 4])
+def test_words_of_a_caller_who_names_no_interview_are_told_to_both(repeats: int) -> None:
+    words = "I can't come on Thursday"
+    assert of_two(*[words] * repeats) == [
+        (at, "unclear", "told.unfinished_call", words) for at in (1, 2)
+    ]
+
+
+def test_and_that_they_asked_for_a_person() -> None:
+    both = [(at, "call_me", "told.reached_nobody", "") for at in (1, 2)]
+    assert of_two("0") == of_two("0", "5") == both
+
+
+@pytest.mark.parametrize("keys", ["", "5", "1", "01"])
+def test_of_who_says_nothing_or_picks_one_nothing_is_left(keys: str) -> None:
+    assert of_two(*keys) == []
