@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, case, func, insert, select, text, update
 
 from service.flows.effects import RecordReply
 from service.flows.handling import waits
-from service.flows.state import Channel
+from service.flows.state import Channel, Intent
 from service.flows.unanswered import KIND as UNANSWERED
 from service.flows.unanswered import WORDS, Unanswered
 from service.store.database import Tx
@@ -39,6 +39,16 @@ _STIR = (
 )
 _SETTLE = _STIR.where(reply.c.kind == UNANSWERED)
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+# A time that was picked and booked is what they had asked for.
+_GRANT = (
+    update(reply)
+    .where(
+        reply.c.interview_id == bindparam("about"),
+        reply.c.handled_at.is_(None),
+        reply.c.intent == Intent.RESCHEDULE,
+    )
+    .values(handled_at=bindparam("at"), snoozed_until=None, version=reply.c.version + 1)
+)
 # What a candidate has answered; "unanswered" is for the inbox only.
 IS_REPLY = reply.c.kind == "reply"
 
@@ -97,6 +107,8 @@ def _keep(tx: Tx, row: dict[str, Any], now: datetime) -> int:
         row["handled_at"] = row["received_at"]
     if row["interview_id"] is not None and row.get("kind") != UNANSWERED:
         tx.execute(_STIR, {"about": row["interview_id"], "at": now})
+        if row.get("moved_to") is not None:
+            tx.execute(_GRANT, {"about": row["interview_id"], "at": now})
     reply_id = int(tx.execute(_KEEP, row).scalar_one())
     item = {"topic": TOPIC, "ref_id": reply_id, "due_at": now, "created_at": now}
     tx.execute(_PASS_ON, item)

@@ -56,6 +56,13 @@ def said(reader_zone: str = "", **facts: Any) -> Card:
     return card(Entry(**{**plain, **facts}), reader, NOW)
 
 
+def test_a_notice_of_an_earlier_time_stands_beside_the_time_that_is_now() -> None:
+    was = said(starts_at=NOW + timedelta(hours=26))
+    now = said(starts_at=NOW + timedelta(hours=46))
+    assert (was.notice, was.starts) == ("26 h before", "Wed, Dec 2 at 12:00 PM PST")
+    assert (now.notice, now.starts) == ("26 h before", "now Thu, Dec 3 at 8:00 AM PST")
+
+
 def stranger(**facts: Any) -> Card:
     """Say what somebody wrote whom nobody knows."""
     nothing = dict.fromkeys(

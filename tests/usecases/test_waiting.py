@@ -95,6 +95,16 @@ def test_so_does_what_a_colleague_says_of_the_interview_and_it_stands_on_top_no_
     assert (kept["handled_at"], kept["read_at"], kept["version"]) == (now, now, 2)
 
 
+def test_a_time_that_was_booked_settles_that_another_was_asked_for(context: Context) -> None:
+    made = invited(context)
+    asked = replied(context, "2", made.id, intent=Intent.RESCHEDULE)
+    question = replied(context, "?", made.id, intent=Intent.QUESTION)
+    booked = context.clock() + timedelta(days=2)
+    replied(context, "1", made.id, intent=Intent.RESCHEDULE, moved_to=booked)
+    assert row(context, asked)["handled_at"] == context.clock()
+    assert (row(context, asked)["read_at"], row(context, question)["handled_at"]) == (None, None)
+
+
 def test_a_new_answer_brings_back_what_was_put_off_and_it_looks_new(context: Context) -> None:
     made = invited(context)
     other = replied(context, intent=Intent.QUESTION)

@@ -34,6 +34,8 @@ _TO_BE_REACHED = frozenset(
 _ASKS_FOR_A_CALL = frozenset({"told.call_me", "told.reached_nobody"})
 _WEEK = timedelta(days=7)
 _HOUR, _DAY = 60, 24 * 60
+# A notice counts whole minutes, and from when a text that was missed at first was handled.
+_ALIKE = timedelta(minutes=30)
 SOON = timedelta(hours=48)
 _LOST = frozenset({TouchState.SKIPPED, TouchState.FAILED, TouchState.UNDELIVERED})
 
@@ -126,7 +128,7 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
         text=text,
         excerpt=_excerpt(text),
         title=one_line(entry.title or ""),
-        starts=times.when(entry.starts_at, zone, LANGUAGE) if entry.starts_at else "",
+        starts=_starts(entry, zone),
         starts_at=entry.starts_at.isoformat() if entry.starts_at else "",
         notice=recruiter.notice_in_words(entry.notice_minutes),
         channel=_said(f"inbox.channel.{entry.channel}", entry.channel),
@@ -145,6 +147,18 @@ def card(entry: Entry, reader: Recruiter, now: datetime) -> Card:
         handling=handling(entry, now, zone),
         told_too=_told_too([one_line(name) for name in entry.told_too]),
     )
+
+
+def _starts(entry: Entry, zone: str) -> str:
+    """Say when the interview is; that it is so now, where the notice is of an earlier time."""
+    if entry.starts_at is None:
+        return ""
+    at = times.when(entry.starts_at, zone, LANGUAGE)
+    if entry.notice_minutes is None:
+        return at
+    counted = entry.received_at + timedelta(minutes=entry.notice_minutes)
+    is_moved = abs(entry.starts_at - counted) > _ALIKE
+    return words("inbox.starts_now", at=at) if is_moved else at
 
 
 def _told_too(names: list[str]) -> str:
