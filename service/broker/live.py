@@ -28,16 +28,18 @@ class RedisPublisher:
 
 
 def listen(redis: Redis, seconds: float) -> Iterator[int | None]:
-    """Yield reply ids as they come, and None after `seconds` without one.
+    """Yield None once it listens, then reply ids as they come, and None after `seconds` without.
 
     Raises QueueUnavailable when Redis goes away.
     """
-    subscription = PubSub(redis.connection_pool, ignore_subscribe_messages=True)
+    subscription = PubSub(redis.connection_pool)
     try:
         with subscription:
             subscription.subscribe(_CHANNEL)
+            subscription.get_message(timeout=seconds)  # that Redis has taken note of it
+            yield None
             while True:
-                found = subscription.get_message(timeout=seconds)
+                found = subscription.get_message(ignore_subscribe_messages=True, timeout=seconds)
                 yield int(found["data"]) if found else None
     except RedisError as error:
         raise QueueUnavailable(str(error)) from error

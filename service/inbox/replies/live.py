@@ -75,7 +75,8 @@ class Hub:
         self._places = places
         self._changed = threading.Condition()
         self._seats: set[Seat] = set()
-        self._listening = False
+        self._listener: threading.Thread | None = None
+        self._hears = threading.Event()
         self._seen = 0
         self._back_since = context.clock()
         self._told: dict[int, Entry] = {}
@@ -90,6 +91,8 @@ class Hub:
         seat = Seat(eyes, session_id, gone)
         taken = self._take(seat)
         try:
+            if taken:
+                self._hears.wait(WAKE_SECONDS)
             yield seat if taken else None
         finally:
             with self._changed:
@@ -105,19 +108,23 @@ class Hub:
         self.stop()
         with self._changed:
             self._changed.notify_all()
-            return self._changed.wait_for(lambda: not (self._seats or self._listening), seconds)
+            return self._changed.wait_for(lambda: not (self._seats or self._listener), seconds)
 
     def _take(self, seat: Seat) -> bool:
         with self._changed:
             if self.stopping or len(self._seats) >= self._places:
                 return False
-            if not self._listening:
-                self._seen = read_inbox.newest_id(self._context)
-                self._back_since = self._context.clock()
-                self._listening = True
-                threading.Thread(target=self._run, name="inbox-listener", daemon=True).start()
+            if self._listener is None:
+                self._begin()
             self._seats.add(seat)
         return True
+
+    def _begin(self) -> None:
+        self._seen = read_inbox.newest_id(self._context)
+        self._back_since = self._context.clock()
+        self._hears.clear()
+        self._listener = threading.Thread(target=self._run, name="inbox-listener", daemon=True)
+        self._listener.start()
 
     def _run(self) -> None:
         try:
@@ -126,6 +133,7 @@ class Hub:
                     self._follow()
                 except QueueUnavailable as error:
                     _log.debug("no live updates from Redis, looking", error=str(error))
+                    self._hears.set()
                     self._look()
                     self._pause()
         finally:
@@ -135,6 +143,7 @@ class Hub:
         """Pass on what Redis says, and look when it is silent. Raises QueueUnavailable."""
         with closing(self._listen(WAKE_SECONDS)) as ids:  # type: ignore[type-var]  # a generator
             for reply_id in ids:
+                self._hears.set()
                 if reply_id is not None and reply_id <= self._seen:
                     self._tell_changed([reply_id])
                 else:
@@ -196,7 +205,9 @@ class Hub:
 
     def _end_all(self) -> None:
         with self._changed:
-            self._listening = False
+            if self._listener not in {None, threading.current_thread()}:
+                return  # a page has come since, and another listens for it
+            self._listener = None
             self._changed.notify_all()
         for seat in self._all():
             seat.news.put(None)
@@ -212,6 +223,8 @@ class Hub:
     def _wanted(self) -> bool:
         """Whether a page is open. Decided under the lock, so that the next one starts anew."""
         with self._changed:
-            self._listening = bool(self._seats) and not self.stopping
+            wanted = bool(self._seats) and not self.stopping
+            if not wanted:
+                self._listener = None
             self._changed.notify_all()
-            return self._listening
+            return wanted
