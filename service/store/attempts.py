@@ -207,6 +207,14 @@ def sids_in_use(tx: Tx, sids: Iterable[str]) -> frozenset[str]:
     return frozenset(tx.execute(select(attempt.c.provider_sid).where(taken)).scalars())
 
 
+def is_open_after(tx: Tx, attempt_id: int, phone: str, body: str) -> bool:
+    """Whether a later send of the same words to the same number is open too."""
+    alike = (attempt.c.phone == phone) & (message.c.body == body)
+    # Not narrowed down by the id: that would be asked of all that was sent since.
+    open_ones = select(attempt.c.id).join_from(attempt, message).where(alike, _OPEN)
+    return any(one > attempt_id for one in tx.execute(open_ones).scalars())
+
+
 def keep_report(tx: Tx, attempt_id: int, status: str, error_code: int, now: datetime) -> None:
     """Keep a delivery report as it came, whatever it changes."""
     row = {"attempt_id": attempt_id, "status": status, "error_code": error_code, "at": now}

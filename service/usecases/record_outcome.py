@@ -41,10 +41,17 @@ def record_report(context: Context, attempt_id: int, report: ProviderText, word:
     now = context.clock()
     with context.database.write() as tx:
         attempt = held(tx, attempt_id, now)
-        if attempt.provider_sid not in {None, report.sid}:
+        if not _is_about(tx, attempt, report.sid):
             raise NotFound(f"attempt {attempt_id} is another text")
         attempts.keep_report(tx, attempt_id, word, report.error_code, now)
         advance(tx, context, attempt, report)
+
+
+def _is_about(tx: Tx, attempt: Attempt, sid: str) -> bool:
+    """Whether a report is about a send; of two with the same words a list may have told wrongly."""
+    if attempt.provider_sid is not None:
+        return attempt.provider_sid == sid
+    return not attempts.sids_in_use(tx, [sid])
 
 
 def record_refusal(context: Context, attempt_id: int, error: SendError) -> None:

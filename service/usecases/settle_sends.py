@@ -109,7 +109,10 @@ def _note(context: Context, attempt: Attempt, listed: list[ProviderText], *, fin
         if current.updated_at != attempt.updated_at:
             return True  # somebody else settled it meanwhile
         match = _ours(tx, current, listed)
-        if match is not None:
+        if match is not None and _may_be_a_later_one(tx, current):
+            # Who goes out again has to be the first: what a later one says is not needed any more.
+            attempts.change(tx, current.id, now)
+        elif match is not None:
             _log.info("send settled: it was taken", attempt=attempt.id)
             word = f"{match.status} (listed)"
             attempts.keep_report(tx, current.id, word, match.error_code, now)
@@ -133,6 +136,11 @@ def _ours(tx: Tx, attempt: Attempt, listed: list[ProviderText]) -> ProviderText 
     taken = attempts.sids_in_use(tx, (one.sid for one in alike))
     free = (one for one in alike if one.sid not in taken)
     return min(free, key=lambda one: len(one.body), default=None)
+
+
+def _may_be_a_later_one(tx: Tx, attempt: Attempt) -> bool:
+    """Whether a text that is found may as well be that of a later send with the same words."""
+    return attempts.is_open_after(tx, attempt.id, attempt.phone, attempt.body)
 
 
 def _give_up(tx: Tx, attempt: Attempt, now: datetime) -> None:

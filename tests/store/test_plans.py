@@ -112,6 +112,14 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
         lambda tx, now: attempts.unsettled(tx, now() - timedelta(seconds=30), 50),
     ),
     "an unsettled send": ("ix_attempt_open", lambda tx, now: attempts.is_unsettled(tx, now())),
+    "a later send of the same words": (
+        "ix_attempt_open",
+        lambda tx, _: attempts.is_open_after(tx, 1, SAM, "a"),
+    ),
+    "the rungs that were ended": (
+        "ix_touch_interview_id",
+        lambda tx, _: touches.were_ended(tx, 1, ()),
+    ),
     "overdue reports": (
         "ix_attempt_unreported",
         lambda tx, now: attempts.unreported(tx, now(), 500),
