@@ -61,18 +61,11 @@ class EmailChannel:
             raise ChannelError(str(error)) from error
 
     def _connected(self) -> smtplib.SMTP:
-        box = self._mailbox
-        server = smtplib.SMTP(timeout=_SECONDS) if not box.tls else _over_tls()
-        server.connect(box.host, box.port)
+        """Connect and sign in. Raises OSError, SMTPException; no ValueError, which is a note's."""
         try:
-            if box.starttls:
-                server.starttls(context=ssl.create_default_context())
-            if box.user:
-                server.login(box.user, box.password)
-        except (OSError, smtplib.SMTPException):
-            server.close()
-            raise
-        return server
+            return _signed_in(self._mailbox)
+        except ValueError as error:  # a host, a user or a password that no mail server can be told
+            raise OSError(str(error)) from error
 
     def _message(self, note: Note, address: str) -> EmailMessage:
         message = EmailMessage()
@@ -124,8 +117,25 @@ def _add_entry(message: EmailMessage, entry: Entry, invited: Invited) -> None:
     )
 
 
-def _over_tls() -> smtplib.SMTP:
-    return smtplib.SMTP_SSL(timeout=_SECONDS, context=ssl.create_default_context())
+def _signed_in(box: Mailbox) -> smtplib.SMTP:
+    server = _opened(box)
+    try:
+        if box.starttls:
+            server.starttls(context=ssl.create_default_context())
+        if box.user:
+            server.login(box.user, box.password)
+    except (OSError, ValueError, smtplib.SMTPException):
+        server.close()
+        raise
+    return server
+
+
+def _opened(box: Mailbox) -> smtplib.SMTP:
+    """Connect by the host's name given at once: `connect` alone would leave TLS without it."""
+    if not box.tls:
+        return smtplib.SMTP(box.host, box.port, timeout=_SECONDS)
+    context = ssl.create_default_context()
+    return smtplib.SMTP_SSL(box.host, box.port, timeout=_SECONDS, context=context)
 
 
 def _text(words: bytes | str) -> str:

@@ -38,9 +38,9 @@ class Post:
 
 
 @contextmanager
-def open_at(port: int, post: Post) -> Iterator[None]:
-    """Serve on this port as long as the block lasts."""
-    controller = Controller(post, hostname="127.0.0.1", port=port)
+def open_at(port: int, post: Post, **options: Any) -> Iterator[None]:
+    """Serve on this port as long as the block lasts; `options` are aiosmtpd's."""
+    controller = Controller(post, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:
         yield
