@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import RowMapping, Select, bindparam, select, update
 
 from service.flows.state import Status
 from service.store import stumbles
@@ -24,16 +24,14 @@ _JOINED = select(
     )
 )
 # Built once: building a statement costs more than running it on the road of an inbound text.
-_OF_PHONE = (
-    _JOINED.where(candidate.c.phone == bindparam("number"))
-    .order_by(interview.c.starts_at)
-    .with_for_update(of=interview)
-)
-_OF_PHONES = (
-    _JOINED.where(candidate.c.phone.in_(bindparam("numbers", expanding=True)))
-    .order_by(interview.c.id)
-    .with_for_update(of=interview)
-)
+_IS_OF_PHONE = candidate.c.phone == bindparam("number")
+_IS_OF_PHONES = candidate.c.phone.in_(bindparam("numbers", expanding=True))
+_OF_PHONE = _JOINED.where(_IS_OF_PHONE).order_by(interview.c.starts_at)
+_OF_PHONES = _JOINED.where(_IS_OF_PHONES).order_by(interview.c.starts_at)
+_HOLD = select(interview.c.id).order_by(interview.c.id).with_for_update(of=interview)
+_HOLD_IT = _HOLD.where(interview.c.id == bindparam("interview_id"))
+_HOLD_OF_PHONE = _HOLD.join(candidate).where(_IS_OF_PHONE)
+_HOLD_OF_PHONES = _HOLD.join(candidate).where(_IS_OF_PHONES)
 # Written as the partial index is: a bound parameter would hide the index.
 _UNANSWERED = interview.c.tell_at.is_not(None)
 _CHANGE = update(interview).where(interview.c.id == bindparam("interview_id"))
@@ -62,10 +60,9 @@ class Search:
 
 def by_id(tx: Tx, interview_id: int, *, lock: bool = False) -> InterviewRecord | None:
     """Find an interview; `lock` holds its row until the transaction ends."""
-    query = _JOINED.where(interview.c.id == interview_id)
     if lock:
-        query = query.with_for_update(of=interview)
-    return _one(tx, query)
+        _hold(tx, _HOLD_IT, interview_id=interview_id)
+    return _one(tx, _JOINED.where(interview.c.id == interview_id))
 
 
 def known(tx: Tx, interview_id: int) -> InterviewRecord:
@@ -91,6 +88,7 @@ def by_phone(tx: Tx, phone: str) -> list[InterviewRecord]:
 
     An answer and a recruiter's change at the same moment are then read one after the other.
     """
+    _hold(tx, _HOLD_OF_PHONE, number=phone)
     rows = tx.execute(_OF_PHONE, {"number": phone}).mappings()
     return [_record(row) for row in rows]
 
@@ -105,9 +103,21 @@ def these(tx: Tx, ids: Iterable[int]) -> list[InterviewRecord]:
 def by_phones(tx: Tx, phones: Iterable[str]) -> dict[str, list[InterviewRecord]]:
     """Return by number what `by_phone` lists; their rows are held, always in the same order."""
     found: dict[str, list[InterviewRecord]] = {phone: [] for phone in phones}
+    _hold(tx, _HOLD_OF_PHONES, numbers=list(found))
     for row in tx.execute(_OF_PHONES, {"numbers": list(found)}).mappings():
         found[row["candidate__phone"]].append(_record(row))
-    return {phone: sorted(of_it, key=lambda one: one.starts_at) for phone, of_it in found.items()}
+    return found
+
+
+def _hold(tx: Tx, rows: Select[int], **values: object) -> None:
+    """Hold rows before they are read with their people; on SQLite the write lock does it.
+
+    In one statement PostgreSQL would look anew at a row that another has changed meanwhile, but not
+    at whom it is joined to: where that was the recruiter or the candidate, the row would be left
+    out, and the answer of its candidate taken for a stranger's.
+    """
+    if tx.dialect.name != "sqlite":
+        tx.execute(rows, values).all()
 
 
 def by_phone_and_start(tx: Tx, phone: str, starts_at: datetime) -> InterviewRecord | None:
