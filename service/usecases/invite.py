@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from service.flows import calendars
-from service.store import interviews, markers, outbox, people, search, slots
+from service.store import conversations, interviews, markers, outbox, people, search, slots
 from service.store.database import Tx
 from service.store.records import InterviewRecord
 from service.usecases.audit import note
@@ -48,6 +48,8 @@ def invite_once(
     phone = checked_phone(context, invitation, now)
     try:
         with context.database.write() as tx:
+            # Whoever takes the same row at this moment waits here for the other, and finds it.
+            conversations.load(tx, phone, now)
             if _known(tx, invitation) or _same_call(tx, invitation, phone):
                 return None
             made = _add(tx, context, invitation, phone, now)

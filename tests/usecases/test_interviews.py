@@ -52,6 +52,15 @@ def test_the_same_row_twice_adds_nothing(context: Context, external_id: str | No
     assert (first is None, again is None) == (False, True)
 
 
+def test_the_same_row_four_times_at_once_is_one_interview(context: Context) -> None:
+    facts = {
+        "candidate": {"name": "Sam Lee", "phone": SAM}, "recruiter": DANA, "title": "Engineer",
+        "starts_at": context.clock() + timedelta(hours=30),
+    }  # fmt: skip
+    made = at_once(4, lambda _: invite_once(context, Invitation.model_validate(facts)))
+    assert [one is None for one in made].count(False) == 1
+
+
 def test_every_bad_field_is_named_at_once(context: Context) -> None:
     with pytest.raises(BadInput) as refused:
         invited(context, phone="12", hours=-1)
