@@ -78,4 +78,6 @@ def report(rows: list[Row], *, as_json: bool) -> None:
         click.echo(f"line {one['line']}: {one['field']}: {one['message']}", err=True)
     known = f", {counts[Outcome.KNOWN]} known already" if counts[Outcome.KNOWN] else ""
     refused = f", {counts[Outcome.BAD]} refused" if counts[Outcome.BAD] else ""
-    click.echo(f"{counts[Outcome.ADDED]} interviews added{known}{refused}")
+    added = counts[Outcome.ADDED]
+    what = "interview" if added == 1 else "interviews"
+    click.echo(f"{added} {what} added{known}{refused}")
