@@ -89,6 +89,13 @@ def came_since(tx: Tx, phone: str, since: datetime) -> bool:
     return tx.execute(later).first() is not None
 
 
+def texted_since(tx: Tx, phone: str, since: datetime) -> bool:
+    """Whether a text came from a number after an aware moment."""
+    theirs = (message.c.phone == phone) & (message.c.direction == "in")
+    later = (message.c.created_at > since) & (message.c.channel == Channel.SMS)
+    return tx.execute(select(message.c.id).where(theirs, later).limit(1)).first() is not None
+
+
 def answers_lately(tx: Tx, phone: str, since: datetime) -> int:
     """Count the texts of a number that we have answered by text since an aware moment."""
     found = tx.execute(_ANSWERED_LATELY, {"number": phone, "since": since})

@@ -8,7 +8,7 @@ from service.flows import fallback, faults, surpassed
 from service.flows.faults import Fault
 from service.flows.state import TouchKind, TouchState
 from service.ports import ProviderText, SendError
-from service.store import attempts, conversations, interviews, touches
+from service.store import attempts, conversations, interviews, messages, touches
 from service.store.attempts import Attempt
 from service.store.conversations import ConsentChange
 from service.store.database import Tx
@@ -166,11 +166,12 @@ def _follow(tx: Tx, context: Context, attempt: Attempt, fault: Fault, *, has_end
     A call stands in only where the touch `has_ended` by it.
     """
     now = context.clock()
-    if fault is Fault.LANDLINE:
+    is_over = _is_over(tx, attempt, fault)
+    if fault is Fault.LANDLINE and not is_over:
         conversations.mark_landline(tx, attempt.phone, now)
     if fault in _BY_PHONE and has_ended:
         _by_phone(tx, context, attempt, now)
-    if fault in faults.NO_TEXTS:
+    if fault in faults.NO_TEXTS and not is_over:
         _expect_no_text(tx, attempt, now)
 
 
@@ -179,11 +180,20 @@ def _opt_out(tx: Tx, attempt: Attempt, now: datetime) -> None:
 
     Its report may come late, or twice, and nothing else would let our texts reach them any more.
     """
-    if conversations.agreed_since(tx, attempt.phone, attempt.created_at):
+    if _is_over(tx, attempt, Fault.OPTED_OUT):
         return
     source = f"provider {errors.OPTED_OUT}"
     change = ConsentChange(attempt.phone, allowed=False, source=source)
     conversations.allow_texts(tx, change, now)
+
+
+def _is_over(tx: Tx, attempt: Attempt, fault: Fault) -> bool:
+    """Whether what kept a text from them has ended since it was sent: they agreed, or texted us."""
+    if fault is Fault.OPTED_OUT:
+        return conversations.agreed_since(tx, attempt.phone, attempt.created_at)
+    if fault is Fault.LANDLINE:
+        return messages.texted_since(tx, attempt.phone, attempt.created_at)
+    return False
 
 
 def _expect_no_text(tx: Tx, attempt: Attempt, now: datetime) -> None:

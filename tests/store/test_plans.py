@@ -152,6 +152,10 @@ QUESTIONS: dict[str, tuple[str, Question]] = {
         "ix_message_phone_created_at",
         lambda tx, now: messages.came_since(tx, SAM, now()),
     ),
+    "what was texted since": (
+        "ix_message_phone_created_at",
+        lambda tx, now: messages.texted_since(tx, SAM, now()),
+    ),
     "what was spoken since": (
         "ix_reply_phone",
         lambda tx, now: replies.spoken_since(tx, SAM, now()),

@@ -20,6 +20,7 @@ from service.usecases.record_outcome import record_report
 from service.usecases.remind_now import remind_now
 from service.usecases.send_touches import send_due_touches
 from tests.support import on_sqlite
+from tests.support.clock import StandingClock
 from tests.support.core import attempt, plan, sends, texted
 from tests.support.placing import unhurried
 from tests.support.steps import SAM, invited
@@ -165,6 +166,20 @@ def test_a_text_by_hand_to_a_landline_is_refused_for_a_call(context: Context) ->
     with pytest.raises(Conflict, match="texts do not reach this number; ask for a call"):
         remind_now(context, made, Channel.SMS)
     assert remind_now(context, made, Channel.VOICE)
+
+
+def test_who_has_texted_us_since_a_text_went_out_is_on_no_landline(
+    context: Context, clock: StandingClock
+) -> None:
+    made = invited(context, hours=90)
+    remind_now(context, made.id, Channel.SMS)
+    send_due_touches(context)
+    clock.advance(minutes=1)
+    texted(context, "1")
+    sid = attempt(context, 1).provider_sid or ""
+    lost = ProviderText(sid, TouchState.UNDELIVERED, "unreachable", error_code=30006)
+    record_report(context, 1, lost, "undelivered")
+    assert not landline(context)
 
 
 def test_a_number_that_texts_us_is_no_landline(context: Context) -> None:
