@@ -252,6 +252,12 @@ def were_ended(tx: Tx, interview_id: int, whys: Collection[str]) -> bool:
     return not planned and any(row.why in whys for row in found)
 
 
+def plan_as_before(tx: Tx, ids: Iterable[int]) -> None:
+    """Plan touches again that were skipped, for the moment that they were planned for."""
+    again = update(touch).where(touch.c.id.in_(list(ids)))
+    tx.execute(again.values(state=TouchState.PLANNED, why=""))
+
+
 def skip_planned(tx: Tx, interview_id: int, why: str) -> None:
     """Skip whatever is still planned for an interview, but for what a recruiter wrote by hand."""
     ours = (touch.c.interview_id == interview_id) & (touch.c.kind != TouchKind.WRITTEN)

@@ -12,10 +12,10 @@ from service.store.records import InterviewRecord, Recruiter
 from service.usecases.access import check_sees, seen
 from service.usecases.apply import move
 from service.usecases.audit import note
-from service.usecases.change_interview import call_off, change_in, held
+from service.usecases.change_interview import WHY_CALLED_OFF, call_off, change_in, held
 from service.usecases.context import Context
 from service.usecases.invitation import Changes
-from service.usecases.plan_reminders import plan_again, plan_moved
+from service.usecases.plan_reminders import plan_moved, plan_restored
 from service.usecases.problems import Conflict
 
 _FIELDS = ("title", "starts_at", "duration_minutes", "location", "ladder", "recruiter")
@@ -120,11 +120,11 @@ def _restore(
         plan_moved(tx, context, again, now)
         return
     touches.skip_planned(tx, current.id, _TAKEN_BACK)
-    # Whatever was waited for is waited for again: `plan_again` says until when.
+    # Whatever was waited for is waited for again: `plan_restored` says until when.
     tell_at = current.starts_at if before is Status.SCHEDULED else None
     interviews.change(tx, current.id, now, status=before, called_off=False, tell_at=tell_at)
     markers.keep(tx, current.id, "interview.changed", now, detail=_TAKEN_BACK)
-    plan_again(tx, context, interviews.known(tx, current.id), now)
+    plan_restored(tx, context, interviews.known(tx, current.id), now, WHY_CALLED_OFF)
 
 
 def _was_told(tx: Tx, current: InterviewRecord) -> bool:

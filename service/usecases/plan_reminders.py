@@ -62,15 +62,43 @@ def plan_back(tx: Tx, context: Context, interview_id: int, now: datetime) -> Non
         plan_again(tx, context, interviews.known(tx, interview_id), now)
 
 
+def plan_restored(
+    tx: Tx, context: Context, record: InterviewRecord, now: datetime, why: str
+) -> None:
+    """Plan what is still ahead of an interview that is on again; nobody has heard that it was off.
+
+    What was skipped for that reason and only waited to go out, such as the news of a move for the
+    end of quiet hours, waits again; rungs are planned anew.
+    """
+    rules = _rules(tx, context, record)
+    skipped = (one for one in _current(tx, record) if _is_skipped(one, why) and one.due_at > now)
+    waited = [one for one in skipped if _waited(one, record, rules, now)]
+    # Of those that were planned anew before, and skipped once more, one waits again.
+    newest = {(one.kind, one.label): one.id for one in sorted(waited, key=lambda one: one.id)}
+    touches.plan_as_before(tx, newest.values())
+    plan_again(tx, context, record, now)
+
+
 def _current(tx: Tx, record: InterviewRecord) -> list[TouchRecord]:
     """List the touches for the time that an interview has now."""
     known = touches.of_interview(tx, record.id)
     return [one for one in known if one.revision == record.revision]
 
 
+def _is_skipped(touch: TouchRecord, why: str) -> bool:
+    return (touch.state, touch.why) == (TouchState.SKIPPED, why)
+
+
 def _waits(touch: TouchRecord, record: InterviewRecord, rules: Rules, now: datetime) -> bool:
     is_ahead = (touch.kind, touch.state) == (TouchKind.RUNG, TouchState.PLANNED)
-    return is_ahead and reminders.is_waiting(touch.label, record.in_flow(), rules.ladder, now)
+    return is_ahead and _waited(touch, record, rules, now)
+
+
+def _waited(touch: TouchRecord, record: InterviewRecord, rules: Rules, now: datetime) -> bool:
+    """Whether no plan that is made now would have this touch again."""
+    return touch.kind != TouchKind.RUNG or reminders.is_waiting(
+        touch.label, record.in_flow(), rules.ladder, now
+    )
 
 
 def _rules(tx: Tx, context: Context, record: InterviewRecord) -> Rules:
