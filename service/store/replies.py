@@ -37,7 +37,7 @@ _STIR = (
         version=reply.c.version + 1,
     )
 )
-_SETTLE = _STIR.where(reply.c.kind == UNANSWERED)
+_SETTLE = _STIR.where(reply.c.kind == UNANSWERED).returning(reply.c.id)
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 # A time that was picked and booked is what they had asked for.
 _GRANT = (
@@ -89,9 +89,12 @@ def keep_unanswered(tx: Tx, item: Unanswered, phone: str, now: datetime) -> int:
     return _keep(tx, row, now)
 
 
-def settle_silence(tx: Tx, interview_id: int, now: datetime) -> None:
-    """Settle that no answer came: a colleague or a program has said how the interview stands."""
-    tx.execute(_SETTLE, {"about": interview_id, "at": now})
+def settle_silence(tx: Tx, interview_id: int, now: datetime) -> list[int]:
+    """Settle that no answer came: a colleague or a program has said how the interview stands.
+
+    Returns the ids of what was settled.
+    """
+    return list(tx.execute(_SETTLE, {"about": interview_id, "at": now}).scalars())
 
 
 def _keep(tx: Tx, row: dict[str, Any], now: datetime) -> int:

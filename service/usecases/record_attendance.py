@@ -43,11 +43,15 @@ def record_attendance(
         if is_same:
             return record
         _write(tx, record, STATUS_OF[outcome], actor, now)
+        settled = replies.settle_silence(tx, interview_id, now)
         if outcome is Outcome.NO_SHOW:
             outbox.add(tx, Event.NO_SHOW, interview_id, now)
         if outcome is Outcome.NO_SHOW and context.policy.no_show_text:
             _text(tx, context, interviews.known(tx, interview_id), now)
-        return interviews.known(tx, interview_id)
+        recorded = interviews.known(tx, interview_id)
+    for reply_id in settled:
+        context.publisher.publish(reply_id)
+    return recorded
 
 
 def take_back(
@@ -82,7 +86,6 @@ def _write(tx: Tx, record: InterviewRecord, status: Status, actor: str, now: dat
     said = {of: outcome for outcome, of in STATUS_OF.items()}.get(status, TAKEN_BACK)
     changed = {"status": status, "tell_at": None}
     interviews.change(tx, record.id, now, **changed)
-    replies.settle_silence(tx, record.id, now)
     first = record.status in OPEN_STATUSES
     touches.skip_planned(tx, record.id, _STARTED if first else _CORRECTED)
     markers.keep(tx, record.id, MARKER, now, detail=f"{said} {before}", actor=actor)

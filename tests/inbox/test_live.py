@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from service.flows.outcomes import Outcome
 from service.flows.state import Intent
 from service.inbox import hub_of
 from service.store.records import Recruiter
 from service.usecases import colleagues, read_inbox, sessions
 from service.usecases import handle_replies as acts
 from service.usecases.context import Context
+from service.usecases.record_attendance import record_attendance
+from service.usecases.tell_unanswered import tell_unanswered
 from tests.support import on_sqlite, servers
 from tests.support.clock import StandingClock
 from tests.support.desk import BOSS, IRIS, OMAR, a_team
@@ -134,6 +137,20 @@ def test_what_is_handed_over_appears_on_the_page_of_who_gets_it(
         stream.block()
         acts.assign(context, staff[DANA], cancel, 1, staff[IRIS].id)
         assert 'data-onto="replies"' in stream.next_data()
+
+
+def test_that_none_had_answered_is_settled_on_open_pages_once_it_is_said_who_came(
+    page: Browser, context: Context, clock: StandingClock, cancel: int
+) -> None:
+    made = invited(context, "Maria Lopez", MARIA, hours=1)
+    clock.advance(minutes=40)
+    assert tell_unanswered(context) == 1
+    clock.advance(minutes=40)
+    silent = cancel + 1
+    with page.stream(after=silent) as stream:
+        stream.block()
+        record_attendance(context, made.id, Outcome.ATTENDED)
+        assert f'id="reply-{silent}"' in stream.next_data()
 
 
 def test_a_page_that_shows_a_search_stays_as_it_is(
