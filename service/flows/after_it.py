@@ -22,4 +22,5 @@ def after_it(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
         return notes.note_about(snapshot, on or last_ones(snapshot), heard, now)
     about = on[:1] or last_ones(snapshot)
     told = tuple(reply(one, Intent.UNCLEAR, now) for one in about)
-    return Decision("no interview ahead", told, Prompt(PromptKind.PASSED_ON, about[0]))
+    said = Prompt(PromptKind.PASSED_ON, about[0])
+    return Decision("no interview ahead", told, said, snapshot.thread.question)

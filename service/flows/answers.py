@@ -104,6 +104,16 @@ def arrived(question: Question | None, lost: Collection[int]) -> Question | None
     return question
 
 
+def closed(question: Question | None) -> Question | None:
+    """Return what is known to have been asked, where nothing is waited for any more.
+
+    Which times somebody has seen is not forgotten: an interview may move, or be made, after it.
+    """
+    if question is None:
+        return None
+    return Question(QuestionKind.MENU, question.interview_id, revisions=question.revisions)
+
+
 def reply(
     interview: Interview,
     intent: Intent,

@@ -128,6 +128,7 @@ def _carrier_word(snapshot: Snapshot, word: Keyword, now: datetime) -> Decision:
 
 def _carrier_opt_out(snapshot: Snapshot, word: Keyword, now: datetime) -> Decision:
     opt_out = ChangeConsent(texts_allowed=False, source="keyword")
+    known = answers.closed(snapshot.thread.question)
     still_open = snapshot.open_interviews(now)
     spoken_of = answers.named(snapshot)
     about_another = spoken_of is not None and spoken_of.is_ahead(now)
@@ -136,14 +137,14 @@ def _carrier_opt_out(snapshot: Snapshot, word: Keyword, now: datetime) -> Decisi
     sure = only and answers.means_only(snapshot.thread.question, only, snapshot, now)
     if word is Keyword.OPT_OUT_CANCEL and only and sure:
         cancelled = cancel.effects_of(only, now, blocked=True)
-        return Decision("carrier word: cancel", (opt_out, *cancelled))
+        return Decision("carrier word: cancel", (opt_out, *cancelled), question=known)
     # With several open interviews we may not ask which one (we are blocked) and never guess.
     if word is Keyword.OPT_OUT_CANCEL and still_open:
         facts = {"urgent": True, "told": "told.opt_out_cancel"}
         told = answers.tell_each_recruiter(snapshot, Intent.OPT_OUT, now, **facts)
     else:
         told = answers.tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
-    return Decision("carrier word: opt-out", (opt_out, *told))
+    return Decision("carrier word: opt-out", (opt_out, *told), question=known)
 
 
 def _ordinary_text(

@@ -141,7 +141,7 @@ def _called_off(snapshot: Snapshot, question: Question, heard: Heard, now: datet
     if _explains(heard, intent):
         return cancel.give_reason(about, heard, now, heard.reason)
     if intent is Intent.CANCEL or (intent is None and heard.said.leaning in _REFUSALS):
-        return cancel.for_good(about, question, heard.rule)
+        return cancel.for_good(about, question, heard.rule, now)
     if intent is None and heard.said.has_time:
         intent = Intent.RESCHEDULE
     if intent is None and heard.said.leaning is Leaning.ASSENT:

@@ -185,3 +185,40 @@ def test_what_a_long_text_takes_back_at_its_end_is_not_confirmed(
     told_of_work = "I have worked on many things in the last years and liked all of it very much. "
     texted(context, f"Yes I'll be there. {told_of_work * 9}Actually, I cannot come, please cancel.")
     assert status(context, reminded.id) != "confirmed"
+
+
+def test_what_the_first_text_of_all_was_asked_back_about_is_remembered(context: Context) -> None:
+    made = invited(context, hours=48)
+    texted(context, "hmm")
+    moved(context, made)
+    texted(context, "1")
+    assert status(context, made.id) == "scheduled"
+
+
+@pytest.mark.parametrize("leaves", ["STOP", "stop texting me", "wrong number"])
+def test_who_left_us_confirms_no_time_that_came_since(
+    context: Context, clock: StandingClock, reminded: InterviewRecord, leaves: str
+) -> None:
+    texted(context, leaves)
+    moved(context, reminded)
+    texted(context, "1")
+    assert status(context, reminded.id) == "scheduled"
+    assert told(context, clock)[-1] == (reminded.id, "unclear", "1")
+
+
+def test_what_was_written_behind_an_interview_does_not_forget_what_was_asked(
+    context: Context, clock: StandingClock, reminded: InterviewRecord
+) -> None:
+    clock.advance(hours=60)
+    texted(context, "so what now")
+    other = invited(context, hours=200, title="Designer", recruiter=ROB)
+    texted(context, "1")
+    assert status(context, other.id) == "scheduled"
+
+
+def test_what_comes_behind_the_farewell_is_for_a_person(
+    context: Context, clock: StandingClock, reminded: InterviewRecord
+) -> None:
+    for text in ("3", "3", "1", "no"):
+        texted(context, text)
+    assert told(context, clock)[-1] == (reminded.id, "unclear", "no")

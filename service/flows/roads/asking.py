@@ -113,7 +113,8 @@ def _repeat(snapshot: Snapshot, question: Question, now: datetime) -> tuple[Prom
     about = next((one for one in ahead if one.id == question.interview_id), None)
     if about is None:
         settles_nothing = question.kind is QuestionKind.MENU and question.interview_id is None
-        fresh = question if settles_nothing else menu(*ahead)
+        # Nobody was asked anything until now: this is the first that they see of these times.
+        fresh = question if settles_nothing and question.revisions else menu(*ahead)
         return _about(fresh, answerable(snapshot, now)[0])
     return _about(question, about)
 

@@ -63,10 +63,14 @@ def called_off(interview: Interview, rule: str, reason: Reason | None = None) ->
     return Decision(rule, prompt=prompt, question=_question(interview, reason))
 
 
-def for_good(interview: Interview, question: Question, rule: str) -> Decision:
-    """Ask why, once; the cancel itself is written already. After the farewell all is said."""
+def for_good(interview: Interview, question: Question, rule: str, now: datetime) -> Decision:
+    """Ask why, once; the cancel itself is written already.
+
+    After the farewell nothing is asked any more: what still comes, a person reads.
+    """
     if question.spoken_since:
-        return Decision(f"{rule}; all is said", question=question)
+        kept = reply(interview, Intent.UNCLEAR, now)
+        return Decision(f"{rule}; all is said", (kept,), question=question)
     if question.reason is not None:
         return farewell(interview, rule, question.reason)
     prompt = Prompt(PromptKind.WHY, interview)

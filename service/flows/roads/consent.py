@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from service.flows.answers import latest, means_only, settled, tell_each_recruiter
+from service.flows.answers import closed, latest, means_only, settled, tell_each_recruiter
 from service.flows.effects import ChangeConsent, Decision, EndTouches, Prompt, PromptKind
 from service.flows.heard import Heard
 from service.flows.meaning import Topic
 from service.flows.roads import cancel
-from service.flows.state import Intent, Snapshot
+from service.flows.state import Intent, Question, Snapshot
 
 WHY_WRONG_NUMBER = "the number is not the candidate's"
 
@@ -60,14 +60,18 @@ def _stopped(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
         return _no_more_contact(snapshot, heard, now)
     stop = ChangeConsent(texts_allowed=False, source="words")
     told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now)
-    return Decision(heard.rule, (stop, *told), _no_more_texts(snapshot))
+    return Decision(heard.rule, (stop, *told), _no_more_texts(snapshot), _closed(snapshot))
 
 
 def _no_more_contact(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision:
     stop = ChangeConsent(texts_allowed=False, source="words", calls_allowed=False)
     facts = {"told": "told.no_contact"}
     told = tell_each_recruiter(snapshot, Intent.OPT_OUT, now, **facts)
-    return Decision(heard.rule, (stop, *told), _no_more_texts(snapshot))
+    return Decision(heard.rule, (stop, *told), _no_more_texts(snapshot), _closed(snapshot))
+
+
+def _closed(snapshot: Snapshot) -> Question | None:
+    return closed(snapshot.thread.question)
 
 
 def _no_more_texts(snapshot: Snapshot) -> Prompt | None:
@@ -80,4 +84,4 @@ def wrong_number(snapshot: Snapshot, now: datetime, rule: str) -> Decision:
     told = tell_each_recruiter(snapshot, Intent.WRONG_NUMBER, now)
     ended = (EndTouches(one.id, WHY_WRONG_NUMBER) for one in snapshot.upcoming_interviews(now))
     prompt = Prompt(PromptKind.WRONG_NUMBER, latest(snapshot)) if snapshot.interviews else None
-    return Decision(rule, (stop, *ended, *told), prompt)
+    return Decision(rule, (stop, *ended, *told), prompt, _closed(snapshot))
