@@ -173,7 +173,7 @@ def _out_of_time(touch: DueTouch, interview: Interview, now: datetime) -> str:
         return ""
     if _is_after_it(touch):
         return _not_missed(interview, now)
-    return _out_of_place(touch, interview.status)
+    return out_of_place(touch, interview.status)
 
 
 def _is_too_old(touch: DueTouch, interview: Interview, quiet: QuietHours, now: datetime) -> bool:
@@ -232,7 +232,7 @@ def _by_phone(touch: DueTouch, interview: Interview, reach: Reach, now: datetime
     return Skip(f"{_NO_TEXTS}, and {why}") if why else Instead(Channel.VOICE, _NO_TEXTS)
 
 
-def _out_of_place(touch: DueTouch, status: Status) -> str:
+def out_of_place(touch: DueTouch, status: Status) -> str:
     """Say why the status of the interview makes this touch senseless, or nothing."""
     if touch.kind is TouchKind.CANCELLED:
         return "" if status is Status.CANCELLED else "the interview is on again"

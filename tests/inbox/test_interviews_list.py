@@ -11,7 +11,7 @@ from service.store.records import Recruiter
 from service.usecases.context import Context
 from tests.support import on_sqlite
 from tests.support.clock import StandingClock
-from tests.support.inbox import sign_in, user
+from tests.support.inbox import sign_in, texted, user
 from tests.support.steps import DANA, MARIA, SAM, invited, offered
 
 # The conditions are the same on both databases; their plans are looked at in the store's tests.
@@ -72,6 +72,19 @@ def test_each_sees_the_interviews_that_are_theirs(
     sign_in(client, who)
     paths = ("/interviews", "/interviews/week")
     assert [names(client.get(path).text) for path in paths] == [seen, seen]
+
+
+def test_what_comes_next_is_what_goes_out_as_the_interview_stands(
+    signed: FlaskClient, context: Context
+) -> None:
+    made = invited(context, hours=50, ladder="-1d sms, -4h call if unanswered, -2h sms")
+    thread = f"/candidates/{made.candidate.id}"
+    assert "Next: Text 1 day before" in signed.get("/interviews").text
+    day_before = re.search(r"Next text: [^<]*", signed.get(thread).text)
+    texted(context, "1")
+    assert "Next: Text 2 hours before" in signed.get("/interviews").text
+    last = re.search(r"Next text: [^<]*", signed.get(thread).text)
+    assert (day_before and day_before[0]) != (last and last[0])
 
 
 def test_a_list_is_narrowed_by_view_words_and_recruiter(

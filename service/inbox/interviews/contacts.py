@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from service.flows.checking import DueTouch, out_of_place
 from service.flows.ladder import Condition, stored_ladder
 from service.flows.reminders import PlannedTouch
-from service.flows.state import TouchKind, TouchState
+from service.flows.state import Channel, Status, TouchKind, TouchState
 from service.flows.wording import times
 from service.inbox.rendering import LANGUAGE, words
 from service.store.records import TouchRecord
@@ -25,6 +26,14 @@ class Contact:
     what: str
     state: str
     mark: str
+
+
+def is_ahead(one: TouchRecord, status: Status) -> bool:
+    """Whether a contact is planned, and would go out as its interview stands."""
+    due = DueTouch(
+        TouchKind(one.kind), Channel(one.channel), Condition(one.condition), one.revision
+    )
+    return one.state == TouchState.PLANNED and not out_of_place(due, status)
 
 
 def what(touch: TouchRecord | PlannedTouch) -> str:

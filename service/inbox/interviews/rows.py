@@ -90,7 +90,7 @@ def their_time(record: InterviewRecord, zone: str) -> str:
 
 
 def _next(seen: Seen, zone: str, now: datetime) -> str:
-    planned = (one for one in seen.touches if one.state == TouchState.PLANNED)
+    planned = (one for one in seen.touches if contacts.is_ahead(one, seen.record.status))
     first = min(planned, key=lambda one: one.due_at, default=None)
     if first is None or seen.record.starts_at <= now:
         return ""

@@ -7,10 +7,11 @@ from babel import Locale, UnknownLocaleError
 
 from service.flows import outcomes, proposals, zones
 from service.flows.outcomes import Outcome
-from service.flows.state import OPEN_STATUSES, Interview, Status, TouchKind, TouchState
+from service.flows.state import OPEN_STATUSES, Interview, Status, TouchKind
 from service.flows.table import Step, after
 from service.flows.wording import times
 from service.flows.wording.clean import one_line
+from service.inbox.interviews import contacts
 from service.inbox.interviews.rows import status_name
 from service.inbox.plain import number
 from service.inbox.rendering import LANGUAGE, words
@@ -140,7 +141,7 @@ def _next(record: InterviewRecord, page: Page) -> str:
 
 
 def _is_next(one: TouchRecord, record: InterviewRecord) -> bool:
-    waits = one.state == TouchState.PLANNED and one.revision == record.revision
+    waits = contacts.is_ahead(one, record.status) and one.revision == record.revision
     return waits and one.interview_id == record.id and one.kind != TouchKind.WRITTEN
 
 
