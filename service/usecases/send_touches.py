@@ -29,8 +29,9 @@ _TOGETHER = THREADS // _GROUPS
 # Of what waits so many are put in order at once, and anew after so long: what is urgent comes in.
 _IN_ORDER = 1000
 _ANEW_AFTER = timedelta(seconds=2)
-# A third of what RQ gives a job before it is cut off, with texts on their way.
-_TURN_SECONDS = 60
+# Sends that nobody knows the end of are settled by the same queue: each of their two looks may wait
+# for one turn, and they have two minutes. RQ cuts a job off after 180 s, texts on their way or not.
+_TURN_SECONDS = 20
 
 
 def send_due_touches(context: Context, seconds: float = _TURN_SECONDS) -> int:
