@@ -67,7 +67,7 @@ def decide(snapshot: Snapshot, event: Event, now: datetime) -> Decision | NeedSl
     if event.overtaken or event.surpassed:
         return _overtaken(snapshot, event, now)
     decision = unexplained.told_before(snapshot, _text(snapshot, event, now), now)
-    return unexplained.remembered(decision, event.body)
+    return unexplained.remembered(snapshot, decision, event.body)
 
 
 def _overtaken(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision:

@@ -19,19 +19,26 @@ def stayed_silent(snapshot: Snapshot, event: StayedSilent, now: datetime) -> Dec
     question = snapshot.thread.question
     if question is None or not question.is_back or not snapshot.interviews:
         return Decision("nothing was asked back", question=question)
-    calm = replace(question, repeated=False)
+    calm = replace(question, repeated=False, asked_back="")
     told = _told(snapshot, event.body, now)
     return Decision("asked back, and no answer came", told, question=calm)
 
 
-def remembered(decision: Decision | NeedSlots, words: str) -> Decision | NeedSlots:
-    """Keep the words that are asked back: a "thanks" that follows them is not what was meant."""
+def remembered(
+    snapshot: Snapshot, decision: Decision | NeedSlots, words: str
+) -> Decision | NeedSlots:
+    """Keep the words that are asked back: a "thanks" that follows them is not what was meant.
+
+    While it is asked which interview, what was first said about it is what counts.
+    """
     if isinstance(decision, NeedSlots) or decision.question is None:
         return decision
-    asks_back = decision.question.repeated and decision.prompt is not None and not decision.effects
-    if not asks_back or decision.question.kind is QuestionKind.WHICH:
+    question, before = decision.question, snapshot.thread.question
+    if not question.is_back or decision.prompt is None or decision.effects:
         return decision
-    return replace(decision, question=replace(decision.question, words=words))
+    still = before is not None and before.kind is question.kind is QuestionKind.WHICH
+    first = before.asked_back if before is not None and still else ""
+    return replace(decision, question=replace(question, asked_back=first or words))
 
 
 def told_before(

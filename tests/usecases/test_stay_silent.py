@@ -80,6 +80,24 @@ def test_what_was_asked_back_is_told_and_not_what_was_said_beside_it(
     assert told(context)[-1] == ("told.silent_declined", "can't make it", False)
 
 
+def test_what_is_asked_which_of_two_again_is_told_in_its_own_words(
+    context: Context, clock: StandingClock
+) -> None:
+    invited(context, hours=26)
+    invited(context, hours=50)
+    for text in ("1", "3"):
+        texted(context, text)
+        clock.advance(minutes=61)
+        tell_silence(context)
+    with context.database.read() as tx:
+        kept = [
+            one
+            for made in interviews.by_phone(tx, SAM)
+            for one in replies.of_interview(tx, made.id)
+        ]
+    assert [one.text for one in kept] == ["1", "3", "1", "3"]
+
+
 def test_an_answer_after_it_still_counts(context: Context, clock: StandingClock) -> None:
     invited(context)
     texted(context, "can't make it")

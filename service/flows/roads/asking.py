@@ -92,7 +92,7 @@ def unclear(snapshot: Snapshot, now: datetime, rule: str, *, picture: bool = Fal
 def _passed_on(snapshot: Snapshot, question: Question, now: datetime, rule: str) -> Decision:
     told = tell(snapshot, Intent.UNCLEAR, now)
     about = snapshot.interview(told[0].interview_id) or latest(snapshot)
-    calm = replace(question, repeated=False)
+    calm = replace(question, repeated=False, asked_back="")
     if question.kind is QuestionKind.DECLINED:
         calm = menu(about=about)
     return Decision(
