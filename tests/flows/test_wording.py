@@ -227,6 +227,16 @@ def test_a_booked_time_is_told() -> None:
     assert words == "moved the interview to Sat, Dec 5 at 10:00 PM UTC"
 
 
+@pytest.mark.parametrize(
+    ("minutes", "notice"), [(60, "1 h before the old time"), (-60, "1 h after the start")]
+)
+def test_beside_a_new_time_the_notice_says_what_it_counts_to(minutes: int, notice: str) -> None:
+    moved = told(words="told.reschedule_booked", moved_to=MOMENT, notice_minutes=minutes)
+    written = letter(moved, "")
+    assert written.subject.endswith(f"at 5:00 PM EST ({notice}): Engineer")
+    assert f"at 5:00 PM EST, {notice}." in written.body
+
+
 def test_private_words_are_never_quoted() -> None:
     body = letter(told(text="my mother died", private=True, reason="family_or_health"), "").body
     assert "mother" not in body

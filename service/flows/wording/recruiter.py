@@ -98,6 +98,14 @@ def notice_in_words(minutes: int | None) -> str:
     return "" if minutes is None else times.notice(minutes, _LANGUAGE)
 
 
+def _notice(told: Told) -> str:
+    """Say the notice; beside a new time, that it counts to the one that is free now."""
+    notice = notice_in_words(told.notice_minutes)
+    if told.moved_to is None or (told.notice_minutes or -1) < 0:
+        return notice
+    return say("notice.of_old_time", _LANGUAGE, notice=notice)
+
+
 def deadline_in_words(deadline_at: datetime, zone: str, now: datetime) -> str:
     """Say a deadline and what is left of it: "by Fri, Dec 4: 3 days left".
 
@@ -116,7 +124,7 @@ def letter(told: Told, inbox_url: str, organisation: str = "") -> Letter:
         "candidate": told.candidate,
         "title": told.title,
         "answer": _answer(told),
-        "notice": notice_in_words(told.notice_minutes),
+        "notice": _notice(told),
         "when": times.when(told.starts_at, told.time_zone, _LANGUAGE),
         "phone": told.phone,
         "more": "".join(_more(told)),
