@@ -36,8 +36,9 @@ def remembered(
     question, before = decision.question, snapshot.thread.question
     if not question.is_back or decision.prompt is None or decision.effects:
         return decision
-    still = before is not None and before.kind is question.kind is QuestionKind.WHICH
-    first = before.asked_back if before is not None and still else ""
+    first = ""
+    if before is not None and before.kind is question.kind is QuestionKind.WHICH:
+        first = before.asked_back if before.words == question.words else ""
     return replace(decision, question=replace(question, asked_back=first or words))
 
 

@@ -98,6 +98,22 @@ def test_what_is_asked_which_of_two_again_is_told_in_its_own_words(
     assert [one.text for one in kept] == ["1", "3", "1", "3"]
 
 
+@pytest.mark.parametrize(
+    ("texts", "counts"), [(("3", "1"), "3"), (("A", "another time please"), "another time please")]
+)
+def test_of_two_texts_that_name_no_interview_the_one_with_an_answer_is_told(
+    context: Context, clock: StandingClock, texts: tuple[str, str], counts: str
+) -> None:
+    made = invited(context, hours=26)
+    invited(context, hours=50)
+    for text in texts:
+        texted(context, text)
+    clock.advance(minutes=61)
+    tell_silence(context)
+    with context.database.read() as tx:
+        assert [one.text for one in replies.of_interview(tx, made.id)] == [counts]
+
+
 def test_an_answer_after_it_still_counts(context: Context, clock: StandingClock) -> None:
     invited(context)
     texted(context, "can't make it")
