@@ -1,6 +1,8 @@
 """The connection to the database: read and write transactions, one writer at a time on SQLite."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -11,6 +13,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 Tx = Connection
 _BUSY_SECONDS = 15
+_BUSY_PAUSE = 0.01
 # A page costs as much by an index as in its turn: so it is on any disk without moving parts, and in
 # memory. PostgreSQL expects four times as much, and reads whole tables for a page of a week.
 _OPTIONS = "-c timezone=UTC -c random_page_cost=1.1"
@@ -154,8 +157,24 @@ def _make_private(file: Path) -> None:
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # the DB-API's own type is untyped
     """WAL for readers beside the writer; FULL so that a committed reply survives a power cut."""
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _write_ahead(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:  # noqa: ANN401  # the DB-API's own type is untyped
+    """Switch a new file to WAL: of two that do so at once, SQLite fails one without a wait."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorname.startswith("SQLITE_BUSY")
+            if not is_busy or time.monotonic() > until:
+                raise
+            time.sleep(_BUSY_PAUSE)
+        else:
+            return
 
 
 def _begin_sqlite(tx: Connection) -> None:

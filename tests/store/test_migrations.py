@@ -52,9 +52,9 @@ def test_an_upgrade_that_runs_twice_changes_nothing(database_url: str) -> None:
     database.close()
 
 
-def test_two_hosts_may_upgrade_at_once(empty_url: str) -> None:
-    databases = [Database(empty_url) for _ in range(2)]
-    at_once(2, lambda at: migrate.upgrade(databases[at]))
+def test_several_hosts_may_upgrade_at_once(empty_url: str) -> None:
+    databases = [Database(empty_url) for _ in range(5)]
+    at_once(5, lambda at: migrate.upgrade(databases[at]))
     assert differences(databases[0]) == []
     for database in databases:
         database.close()
