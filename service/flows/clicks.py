@@ -13,7 +13,11 @@ from service.flows.heard import Heard, clicked
 from service.flows.roads import asking, consent, notes, reschedule
 from service.flows.state import Intent, Interview, Snapshot
 
-_ABOUT_A_TIME = frozenset({Intent.CONFIRM, Intent.RESCHEDULE, Intent.CANCEL})
+OF_AN_EARLIER_TIME = {
+    Intent.CONFIRM: "told.earlier_confirm",
+    Intent.RESCHEDULE: "told.earlier_reschedule",
+    Intent.CANCEL: "told.earlier_cancel",
+}
 
 
 def click(snapshot: Snapshot, event: Answered, now: datetime) -> Decision | NeedSlots:
@@ -41,7 +45,7 @@ def _about_it(
 ) -> Decision | NeedSlots:
     if not about.is_ahead(now):
         return after_it(page, heard, now)
-    if event.intent in _ABOUT_A_TIME:
+    if event.intent in OF_AN_EARLIER_TIME:
         return _about_the_time(page, about, event, heard, now)
     if event.intent in notes.NOTED or event.intent is Intent.THANKS:
         return say(page, heard, now)
@@ -53,7 +57,10 @@ def _about_the_time(
     page: Snapshot, about: Interview, event: Answered, heard: Heard, now: datetime
 ) -> Decision | NeedSlots:
     if event.revision != about.revision:
-        return asking.moved_meanwhile(about, f"{heard.rule}; but it has moved since")
+        moved = asking.moved_meanwhile(about, f"{heard.rule}; but it has moved since")
+        # Whoever closes the page now has said it, and nothing will ask them again.
+        kept = reply(about, Intent.UNCLEAR, now, told=OF_AN_EARLIER_TIME[event.intent])
+        return replace(moved, effects=(kept,))
     if event.slot_id is not None and event.intent is Intent.RESCHEDULE:
         return reschedule.pick_open(page, about, event.slot_id, heard, now)
     return act_on(page, about, heard, now)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from service.flows import clicks
 from service.flows.answer_page import Choices, Standing, choices, standing
 from service.flows.state import Intent, Slot, Status
 from service.flows.wording.catalogue import language_of, say
@@ -110,7 +111,7 @@ def _done(opened: Opened, speak: Say, tag: str, *, picked: bool) -> str:
     if opened.answer is None:
         return ""
     reply = opened.answer.reply
-    if reply is None:
+    if reply is None or reply.told in clicks.OF_AN_EARLIER_TIME.values():
         return speak("page.done.moved")
     key = _outcome(opened, reply, picked=picked)
     if not key:

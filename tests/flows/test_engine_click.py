@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from service.flows.effects import BookSlot, Decision, PromptKind, SetStatus
+from service.flows.effects import BookSlot, Decision, PromptKind, RecordReply, SetStatus
 from service.flows.events import Answered
 from service.flows.state import Intent, Interview, Slot, Status
 from tests.support.flow import (
@@ -64,9 +64,12 @@ def test_a_time_that_is_not_open_is_never_booked() -> None:
 
 
 @pytest.mark.parametrize("intent", [Intent.CONFIRM, Intent.RESCHEDULE, Intent.CANCEL])
-def test_a_page_that_shows_an_old_time_changes_nothing(intent: Intent) -> None:
+def test_a_page_that_shows_an_old_time_changes_nothing_and_is_told(intent: Intent) -> None:
     decision = clicked(interview(revision=2), intent, revision=1)
-    assert (decision.effects, kind_of(decision)) == ((), PromptKind.MOVED)
+    (told,) = decision.effects
+    assert isinstance(told, RecordReply)
+    assert (told.intent, told.told) == (Intent.UNCLEAR, f"told.earlier_{intent}")
+    assert kind_of(decision) is PromptKind.MOVED
 
 
 def test_a_reason_after_the_cancellation_is_kept_with_its_words_private() -> None:

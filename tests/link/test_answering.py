@@ -142,7 +142,9 @@ def test_an_answer_to_a_time_that_no_longer_holds_changes_nothing(
     page = html.unescape(client.post(path(made), data=form, follow_redirects=True).text)
     assert "This interview has moved since you opened the page" in page
     assert status(context, made.id) is Status.SCHEDULED
-    assert feed(context) == []
+    assert [(one.intent, one.told) for one in feed(context)] == [
+        ("unclear", "told.earlier_confirm")
+    ]
 
 
 @ONE_DATABASE

@@ -261,10 +261,14 @@ def _is_off(call: CallState) -> bool:
 
 
 def _heard(call: CallState, said: Understood, words: str) -> Turn:
-    """Read back what was heard, unless it means nothing: that is asked again."""
+    """Read back what was heard, unless it means nothing: that is asked again.
+
+    It is kept for the recruiter, should the call end there.
+    """
     a_reason = call.question is not None and call.question.kind is QuestionKind.REASON
     if a_reason or not meant(said, call.question):
-        return once_more(call, said.rule, _NOT_UNDERSTOOD)
+        kept = replace(call, pending=said, pending_words=words)
+        return once_more(kept, said.rule, _NOT_UNDERSTOOD)
     back = Stage.ASKING if call.stage is Stage.DONE else call.stage
     return _waiting(call, Stage.HEARD, said, words, back)
 

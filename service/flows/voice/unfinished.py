@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
+from service.flows import private_words, replies
 from service.flows.answers import reply
-from service.flows.effects import Decision
+from service.flows.effects import Decision, Effect
+from service.flows.heard import Heard
 from service.flows.roads import notes
 from service.flows.state import OPEN_STATUSES, Intent, Interview, QuestionKind, Snapshot
 from service.flows.voice import keys
 from service.flows.voice.state import CallState, Stage
 
-_WAITING = frozenset({Stage.SURE, Stage.HEARD, Stage.ENDED})
+_WAITING = frozenset({Stage.SURE, Stage.HEARD, Stage.ASKING, Stage.DONE, Stage.ENDED})
 
 
 def left_open(call: CallState, about: Interview, words: str, now: datetime) -> Decision | None:
@@ -21,9 +23,10 @@ def left_open(call: CallState, about: Interview, words: str, now: datetime) -> D
     told = _told(call)
     if not told or about.status not in OPEN_STATUSES:
         return None
-    said = call.pending_words or words
-    kept = reply(about, Intent.UNCLEAR, now, told=told, said="" if said.isdigit() else said)
-    return Decision(f"{told}; the call ended there", (kept,))
+    last = call.pending_words or words
+    said = "" if last.isdigit() else last
+    kept = reply(about, Intent.UNCLEAR, now, told=told, said=said)
+    return Decision(f"{told}; the call ended there", _unread((kept,), said, call))
 
 
 def left_unsettled(
@@ -44,7 +47,12 @@ def left_unsettled(
         for one in listed
     )
     rule = "the call ended before it was clear which interview is meant"
-    return Decision(rule, tuple(effect for effects in kept for effect in effects))
+    return Decision(rule, _unread(tuple(one for effects in kept for one in effects), words, call))
+
+
+def _unread(effects: tuple[Effect, ...], said: str, call: CallState) -> tuple[Effect, ...]:
+    """Keep words about health or family from whoever does not ask for them."""
+    return private_words.marked(effects, Heard(replies.understand(said, call.language), said))
 
 
 def _told(call: CallState) -> str:

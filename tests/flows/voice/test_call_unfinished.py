@@ -37,6 +37,26 @@ def test_words_that_were_read_back_are_not_lost(repeats: int) -> None:
     assert left(call) == [("told.unfinished_call", "I need another day")]
 
 
+@pytest.mark.parametrize("keys", ["1", "11"])
+@pytest.mark.parametrize("confidence", [0.3, None])
+def test_nor_are_those_that_could_not_even_be_read_back(
+    keys: str, confidence: float | None
+) -> None:
+    call = at_the_door().press(*keys).speak("I can't make it", confidence)
+    assert left(call) == [("told.unfinished_call", "I can't make it")]
+    assert left(call.press("1", "1")) == []
+
+
+def test_words_about_health_are_for_whoever_asks_for_them() -> None:
+    call = at_the_door().press("1").speak("my son is in hospital", 0.3)
+    turn = steps.hung_up(call.state, call.talk.snapshot, NOW, taken=False)
+    assert turn is not None
+    assert turn.decision is not None
+    (told,) = turn.decision.effects
+    assert isinstance(told, RecordReply)
+    assert told.private
+
+
 def test_words_that_were_asked_back_about_are_not_lost() -> None:
     call = at_the_door().press("1").speak("purple monkeys dishwasher", 0.9)
     assert left(call, "purple monkeys dishwasher") == [
