@@ -85,12 +85,14 @@ def _text(snapshot: Snapshot, event: TextReceived, now: datetime) -> Decision | 
     if word is not None:
         return _carrier_word(snapshot, word, now)
     heard = Heard(replies.understand(event.body, snapshot.thread.language), event.body)
+    lifts = snapshot.thread.opted_out and consent.lifts_opt_out(event.body)
     decision = _ordinary_text(snapshot, event, heard, now)
-    if snapshot.thread.opted_out and consent.lifts_opt_out(event.body):
-        return _opted_in_again(decision)
+    if lifts:
+        snapshot = replace(snapshot, thread=replace(snapshot.thread, opted_out=False))
     if event.unanswerable and isinstance(decision, Decision) and decision.prompt is not None:
-        return private_words.kept(_unsaid(snapshot, decision, now, "too late to answer"), heard)
-    return private_words.kept(_within_limits(snapshot, decision, now), heard)
+        decision = _unsaid(snapshot, decision, now, "too late to answer")
+    decision = private_words.kept(_within_limits(snapshot, decision, now), heard)
+    return _opted_in_again(decision) if lifts else decision
 
 
 def _in_a_call(snapshot: Snapshot, heard: Heard, now: datetime) -> Decision | NeedSlots:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.flows.effects import PromptKind, SetStatus
+from service.flows.effects import ChangeConsent, PromptKind, SetStatus
 from service.flows.state import Intent, Status
 from tests.support.flow import interview, kind_of, replies, said, snapshot, talk
 
@@ -28,3 +28,10 @@ def test_a_clear_answer_counts_but_is_not_answered_for_ever(answers: int, answer
     assert decision.effects[0] == SetStatus(1, Status.CONFIRMED)
     assert [one.intent for one in replies(decision)] == [Intent.CONFIRM]
     assert (decision.prompt is not None) is answered
+
+
+def test_whoever_opts_in_again_and_again_is_not_answered_for_ever() -> None:
+    decision = said(snapshot(interview(), opted_out=True, answers_lately=10), "YES")
+    assert decision.prompt is None
+    assert ChangeConsent(texts_allowed=True, source="keyword") in decision.effects
+    assert SetStatus(1, Status.CONFIRMED) in decision.effects
