@@ -186,7 +186,8 @@ class Question:
     `revisions` holds (interview, revision) pairs as they stood when it was asked. `slots` are the
     offered slot ids in the order of their digits, `times` their starts (aware) as they were shown,
     `interviews` the ids in the order of their letters, `pending` the intent that waits for a letter
-    and `words` the text that said it. `asked_back` is a text that no recruiter has heard of yet.
+    and `words` the text that said it. `asked_back` are the texts, oldest first, that were asked
+    back and that no recruiter has heard of yet.
     `shown` holds every slot id that was offered in this search, so that "more" goes on, and `wish`
     the candidate's words about time. `reason` was given before the answer was clear. `repeated` is
     true when it is asked for the second time after an unclear text. `spoken_since`: something was
@@ -206,7 +207,7 @@ class Question:
     shown: tuple[int, ...] = ()
     wish: str = ""
     words: str = ""
-    asked_back: str = ""
+    asked_back: tuple[str, ...] = ()
     reason: Reason | None = None
     spoken_since: bool = False
     silenced: bool = False

@@ -13,14 +13,17 @@ from service.flows.heard import Heard
 from service.flows.overtaken import WITHDRAWALS
 from service.flows.state import Intent, QuestionKind, Snapshot
 
+# Behind so many in a row the recruiter has been told to look: see `loops`.
+_MOST = 4
+
 
 def stayed_silent(snapshot: Snapshot, event: StayedSilent, now: datetime) -> Decision:
     """Tell the recruiter of a text that nobody understood and nobody explained; say nothing."""
     question = snapshot.thread.question
     if question is None or not question.is_back or not snapshot.interviews:
         return Decision("nothing was asked back", question=question)
-    calm = replace(question, repeated=False, asked_back="")
-    told = _told(snapshot, event.body, now)
+    calm = replace(question, repeated=False, asked_back=())
+    told = (*quoted(snapshot, question.asked_back[:-1], now), *_told(snapshot, event.body, now))
     return Decision("asked back, and no answer came", told, question=calm)
 
 
@@ -29,17 +32,17 @@ def remembered(
 ) -> Decision | NeedSlots:
     """Keep the words that are asked back: a "thanks" that follows them is not what was meant.
 
-    While it is asked which interview, what was first said about it is what counts.
+    Who is asked which interview they mean, and says something else instead, has said both.
     """
     if isinstance(decision, NeedSlots) or decision.question is None:
         return decision
     question, before = decision.question, snapshot.thread.question
     if not question.is_back or decision.prompt is None or decision.effects:
         return decision
-    first = ""
-    if before is not None and before.kind is question.kind is QuestionKind.WHICH:
-        first = before.asked_back if before.words == question.words else ""
-    return replace(decision, question=replace(question, asked_back=first or words))
+    still = before is not None and before.kind is question.kind is QuestionKind.WHICH
+    earlier = before.asked_back if before is not None and still else ()
+    texts = (*(one for one in earlier if one != words), words)
+    return replace(decision, question=replace(question, asked_back=texts[-_MOST:]))
 
 
 def told_before(
@@ -49,11 +52,19 @@ def told_before(
     words = snapshot.thread.unexplained
     if words is None or isinstance(decision, NeedSlots) or not _only_withdraws(decision):
         return decision
-    told = (
+    question = snapshot.thread.question
+    earlier = question.asked_back[:-1] if question is not None else ()
+    told = quoted(snapshot, (*earlier, words), now)
+    return replace(decision, effects=(*told, *decision.effects))
+
+
+def quoted(snapshot: Snapshot, texts: tuple[str, ...], now: datetime) -> tuple[Effect, ...]:
+    """Tell of texts that were asked back, in their own words: another one is told of now."""
+    return tuple(
         replace(one, said=words) if isinstance(one, RecordReply) else one
+        for words in texts
         for one in _told(snapshot, words, now)
     )
-    return replace(decision, effects=(*told, *decision.effects))
 
 
 def _told(snapshot: Snapshot, words: str, now: datetime) -> tuple[Effect, ...]:

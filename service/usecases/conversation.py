@@ -55,8 +55,8 @@ def load_snapshot(tx: Tx, context: Context, phone: str, now: datetime) -> Snapsh
 
 def asked_back(tx: Tx, phone: str, question: Question | None) -> tuple[int, str] | None:
     """Return id and words of the text that was asked back, whatever was said beside it since."""
-    words = question.asked_back if question else ""
-    found = messages.last_inbound(tx, phone, words) if words else None
+    texts = question.asked_back if question else ()
+    found = messages.last_inbound(tx, phone, texts[-1]) if texts else None
     return found or messages.last_inbound(tx, phone)
 
 

@@ -60,7 +60,7 @@ def test_what_is_asked_back_needs_no_other_text() -> None:
 def test_an_old_answer_meets_the_old_question_where_the_new_text_got_lost() -> None:
     decision = said(snapshot(MOVED, question=arrived(SECOND, (2,))), "1")
     assert not replies(decision)
-    assert decision.question == replace(menu(about=MOVED), repeated=True, asked_back="1")
+    assert decision.question == replace(menu(about=MOVED), repeated=True, asked_back=("1",))
 
 
 @pytest.mark.parametrize(

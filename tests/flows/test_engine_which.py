@@ -51,12 +51,11 @@ def test_what_names_no_interview_is_asked_back(text: str) -> None:
     assert decision.prompt.kind is PromptKind.WHICH
 
 
-def test_a_second_text_that_names_none_goes_to_both_recruiters() -> None:
+def test_a_second_text_that_names_none_goes_to_both_recruiters_with_the_one_before() -> None:
     twice = asked("1", asked("1"))
-    decision = said(twice, "hm")
-    assert [(one.interview_id, one.intent) for one in replies(decision)] == [
-        (1, Intent.UNCLEAR), (2, Intent.UNCLEAR),
-    ]  # fmt: skip
+    told = replies(said(twice, "hm"))
+    assert {one.intent for one in told} == {Intent.UNCLEAR}
+    assert [(one.interview_id, one.said) for one in told] == [(1, "1"), (2, "1"), (1, ""), (2, "")]
 
 
 def test_other_words_change_what_the_letter_will_do() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.flows.state import Intent
 from service.store import interviews, replies
 from service.usecases import sweep
 from service.usecases.context import Context
@@ -99,10 +100,17 @@ def test_what_is_asked_which_of_two_again_is_told_in_its_own_words(
 
 
 @pytest.mark.parametrize(
-    ("texts", "counts"), [(("3", "1"), "3"), (("A", "another time please"), "another time please")]
+    "texts",
+    [
+        ("3", "1"),
+        ("A", "another time please"),
+        ("1", "B 3"),
+        ("please cancel my interview", "ok", "C"),
+        ("please cancel my interview", "ok", "STOP"),
+    ],
 )
-def test_of_two_texts_that_name_no_interview_the_one_with_an_answer_is_told(
-    context: Context, clock: StandingClock, texts: tuple[str, str], counts: str
+def test_of_texts_that_name_no_interview_each_is_told(
+    context: Context, clock: StandingClock, texts: tuple[str, ...]
 ) -> None:
     made = invited(context, hours=26)
     invited(context, hours=50)
@@ -111,7 +119,20 @@ def test_of_two_texts_that_name_no_interview_the_one_with_an_answer_is_told(
     clock.advance(minutes=61)
     tell_silence(context)
     with context.database.read() as tx:
-        assert [one.text for one in replies.of_interview(tx, made.id)] == [counts]
+        assert [one.text for one in replies.of_interview(tx, made.id)] == list(texts)
+
+
+def test_what_a_letter_has_explained_is_told_no_more(
+    context: Context, clock: StandingClock
+) -> None:
+    made = invited(context, hours=26)
+    invited(context, hours=50)
+    for text in ("1", "hmm", "A"):
+        texted(context, text)
+    clock.advance(minutes=61)
+    tell_silence(context)
+    with context.database.read() as tx:
+        assert [one.intent for one in replies.of_interview(tx, made.id)] == [Intent.CONFIRM]
 
 
 def test_an_answer_after_it_still_counts(context: Context, clock: StandingClock) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from service.flows import loops
+from service.flows import loops, unexplained
 from service.flows.answers import answerable, asked, latest, menu, reply, tell
 from service.flows.effects import Decision, Prompt, PromptKind
 from service.flows.heard import Heard
@@ -91,13 +91,15 @@ def unclear(snapshot: Snapshot, now: datetime, rule: str, *, picture: bool = Fal
 
 def _passed_on(snapshot: Snapshot, question: Question, now: datetime, rule: str) -> Decision:
     told = tell(snapshot, Intent.UNCLEAR, now)
+    # "Cancel it" waits for its letter, and this is none.
+    waited = question.asked_back if question.kind is QuestionKind.WHICH else ()
     about = snapshot.interview(told[0].interview_id) or latest(snapshot)
-    calm = replace(question, repeated=False, asked_back="")
+    calm = replace(question, repeated=False, asked_back=())
     if question.kind is QuestionKind.DECLINED:
         calm = menu(about=about)
     return Decision(
         f"{rule}; unclear again",
-        told,
+        (*unexplained.quoted(snapshot, waited, now), *told),
         Prompt(PromptKind.PASSED_ON, about),
         loops.spoken_since(calm),
     )
