@@ -17,7 +17,16 @@ from service.flows.state import Intent, Interview, QuestionKind, Snapshot
 from service.flows.voice import keys, opening, unfinished
 from service.flows.voice.meant import meant
 from service.flows.voice.state import CallInput, CallState, Stage
-from service.flows.voice.turns import MOST_STEPS, Ask, Step, Turn, farewell, go, once_more
+from service.flows.voice.turns import (
+    MOST_STEPS,
+    Ask,
+    Step,
+    Turn,
+    farewell,
+    go,
+    keeping_pending,
+    once_more,
+)
 
 # Twilio promises no scale for its Confidence; below this, and without one, we read back.
 SURE_ENOUGH = 0.7
@@ -136,7 +145,8 @@ def _which(call: CallState, key: str, snapshot: Snapshot, _: datetime) -> Step:
         call = replace(call, pending=Understood(intent=Intent.CALL_ME, rule=f"key {key}"))
     if about is None:
         return once_more(call, f"key {key} has no meaning here", _WRONG_KEY)
-    return opening.chosen(replace(call, language=about.language), about, f"key {key}")
+    turn = opening.chosen(replace(call, language=about.language), about, f"key {key}")
+    return keeping_pending(call, turn) if call.pending_words else turn
 
 
 def _asking(call: CallState, key: str, snapshot: Snapshot, now: datetime) -> Step:
@@ -184,6 +194,8 @@ def _words(call: CallState, came: CallInput, snapshot: Snapshot, now: datetime) 
     certain = came.confidence is not None and came.confidence >= SURE_ENOUGH
     if certain and said.intent is Intent.OPT_OUT:  # whatever else is being asked
         return _no_more(call, said, came.words)
+    if call.stage is Stage.WHICH and said.digit is None:
+        call = _kept(call, said, came.words)
     if call.stage in _BY_KEY:
         return (
             _BY_KEY[call.stage](call, said, snapshot, now)
@@ -267,10 +279,14 @@ def _heard(call: CallState, said: Understood, words: str) -> Turn:
     """
     a_reason = call.question is not None and call.question.kind is QuestionKind.REASON
     if a_reason or not meant(said, call.question):
-        kept = replace(call, pending=said, pending_words=words)
-        return once_more(kept, said.rule, _NOT_UNDERSTOOD)
+        return once_more(_kept(call, said, words), said.rule, _NOT_UNDERSTOOD)
     back = Stage.ASKING if call.stage is Stage.DONE else call.stage
     return _waiting(call, Stage.HEARD, said, words, back)
+
+
+def _kept(call: CallState, said: Understood, words: str) -> CallState:
+    """Keep what was said for the recruiter, until the next thing that is answered."""
+    return replace(call, pending=said, pending_words=words)
 
 
 def _waiting(call: CallState, stage: Stage, pending: Understood, words: str, back: Stage) -> Turn:

@@ -133,6 +133,10 @@ def test_and_that_they_asked_for_a_person() -> None:
     assert of_two("0") == of_two("0", "5") == both
 
 
+def test_what_was_said_before_the_interview_was_picked_is_told_to_its_recruiter() -> None:
+    assert of_two("please cancel", "1") == [(1, "unclear", "told.silent_declined", "please cancel")]
+
+
 @pytest.mark.parametrize("keys", ["", "5", "1", "01"])
 def test_of_who_says_nothing_or_picks_one_nothing_is_left(keys: str) -> None:
     assert of_two(*keys) == []
