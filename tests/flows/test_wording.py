@@ -228,7 +228,12 @@ def test_a_booked_time_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "notice"), [(60, "1 h before the old time"), (-60, "1 h after the start")]
+    ("minutes", "notice"),
+    [
+        (60, "1 h before the old time"),
+        (0, "0 min before the old time"),
+        (-60, "1 h after the start"),
+    ],
 )
 def test_beside_a_new_time_the_notice_says_what_it_counts_to(minutes: int, notice: str) -> None:
     moved = told(words="told.reschedule_booked", moved_to=MOMENT, notice_minutes=minutes)

@@ -285,8 +285,8 @@ def _heard(call: CallState, said: Understood, words: str) -> Turn:
 
 
 def _kept(call: CallState, said: Understood, words: str) -> CallState:
-    """Keep what was said for the recruiter, until the next thing that is answered."""
-    return replace(call, pending=said, pending_words=words)
+    """Keep what was said here for the recruiter, until the next thing that is answered."""
+    return replace(call, pending=said, pending_words=words, back=call.stage)
 
 
 def _waiting(call: CallState, stage: Stage, pending: Understood, words: str, back: Stage) -> Turn:

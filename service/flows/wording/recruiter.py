@@ -101,7 +101,7 @@ def notice_in_words(minutes: int | None) -> str:
 def _notice(told: Told) -> str:
     """Say the notice; beside a new time, that it counts to the one that is free now."""
     notice = notice_in_words(told.notice_minutes)
-    if told.moved_to is None or (told.notice_minutes or -1) < 0:
+    if told.moved_to is None or told.notice_minutes is None or told.notice_minutes < 0:
         return notice
     return say("notice.of_old_time", _LANGUAGE, notice=notice)
 

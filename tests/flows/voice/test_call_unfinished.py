@@ -47,6 +47,12 @@ def test_nor_are_those_that_could_not_even_be_read_back(
     assert left(call.press("1", "1")) == []
 
 
+@pytest.mark.parametrize("words", ["I can't make it", "purple monkeys dishwasher"])
+def test_nor_where_the_door_was_left_by_a_wrong_key_before(words: str) -> None:
+    call = at_the_door().press("7", "*", "1").speak(words, 0.3)
+    assert left(call) == [("told.unfinished_call", words)]
+
+
 def test_words_about_health_are_for_whoever_asks_for_them() -> None:
     call = at_the_door().press("1").speak("my son is in hospital", 0.3)
     turn = steps.hung_up(call.state, call.talk.snapshot, NOW, taken=False)
