@@ -13,9 +13,6 @@ from service.flows.heard import Heard
 from service.flows.overtaken import WITHDRAWALS
 from service.flows.state import Intent, QuestionKind, Snapshot
 
-# Behind so many in a row the recruiter has been told to look: see `loops`.
-_MOST = 4
-
 
 def stayed_silent(snapshot: Snapshot, event: StayedSilent, now: datetime) -> Decision:
     """Tell the recruiter of a text that nobody understood and nobody explained; say nothing."""
@@ -42,7 +39,7 @@ def remembered(
     still = before is not None and before.kind is question.kind is QuestionKind.WHICH
     earlier = before.asked_back if before is not None and still else ()
     texts = (*(one for one in earlier if one != words), words)
-    return replace(decision, question=replace(question, asked_back=texts[-_MOST:]))
+    return replace(decision, question=replace(question, asked_back=texts))
 
 
 def told_before(
