@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 from service.flows.ladder import DEFAULT_GAP, Condition, Rung
 from service.flows.quiet import QuietHours
+from service.flows.roads.cancel import WHY_CANCELLED
+from service.flows.roads.consent import WHY_WRONG_NUMBER
+from service.flows.roads.reschedule import WHY_EMERGENCY
 from service.flows.state import Channel, Interview, Status, TouchKind, TouchState
 from service.flows.wording import times
 
@@ -19,6 +22,8 @@ _TOO_LATE = "it would leave no time to act on it"
 _HOUR_TOO_LATE = "the next allowed hour comes too late before the interview"
 _QUIET_UNTIL_START = "quiet hours last until the interview"
 _REMINDED = frozenset({Status.SCHEDULED, Status.CONFIRMED})
+# What an answer has ended for these is on again by an answer that takes it back.
+ENDED_BY_AN_ANSWER = frozenset({WHY_CANCELLED, WHY_EMERGENCY, WHY_WRONG_NUMBER})
 # Nobody is sent both of these.
 _EXCLUSIVE = {Condition.UNANSWERED, Condition.CONFIRMED}
 

@@ -7,9 +7,6 @@ import structlog
 from service.flows import reminders, surpassed
 from service.flows.ladder import stored_ladder
 from service.flows.reminders import PlannedTouch, Rules
-from service.flows.roads.cancel import WHY_CANCELLED
-from service.flows.roads.consent import WHY_WRONG_NUMBER
-from service.flows.roads.reschedule import WHY_EMERGENCY
 from service.flows.state import Channel, TouchKind, TouchState
 from service.store import interviews, touches
 from service.store.database import Tx
@@ -19,8 +16,6 @@ from service.usecases.due_touches import is_on_landline
 from service.usecases.expect_answer import expect_answer
 
 WHY_CHANGED = "the ladder was changed"
-# What an answer ends is ended by the next one that takes it back.
-_ENDED = frozenset({WHY_CANCELLED, WHY_EMERGENCY, WHY_WRONG_NUMBER})
 _log = structlog.get_logger()
 
 
@@ -58,7 +53,7 @@ def plan_again(
 
 def plan_back(tx: Tx, context: Context, interview_id: int, now: datetime) -> None:
     """Plan what is still ahead of an interview that is confirmed after an answer had ended it."""
-    if touches.were_ended(tx, interview_id, _ENDED):
+    if touches.were_ended(tx, interview_id, reminders.ENDED_BY_AN_ANSWER):
         plan_again(tx, context, interviews.known(tx, interview_id), now)
 
 
