@@ -19,6 +19,7 @@ from service.usecases.send_touches import send_due_touches
 from service.usecases.stay_silent import tell_silence
 from tests.support import missed as steps
 from tests.support import on_sqlite
+from tests.support import reminded as reminding
 from tests.support.clock import StandingClock
 from tests.support.core import feed, interview, rows, status, texted
 from tests.support.missed import missed
@@ -27,18 +28,9 @@ from tests.support.steps import invited
 
 # About rules, not about SQL.
 database_url = on_sqlite.database_url
+reminded = reminding.reminded
 made = steps.made
 LATER = timedelta(hours=3)
-
-
-@pytest.fixture
-def reminded(context: Context, clock: StandingClock) -> InterviewRecord:
-    """Sam was reminded an hour ago."""
-    made = invited(context, hours=48)
-    remind_now(context, made.id, Channel.SMS)
-    send_due_touches(context)
-    clock.advance(hours=1)
-    return made
 
 
 def moved(context: Context, interview_id: int) -> None:

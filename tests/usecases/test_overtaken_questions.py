@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.flows.state import Channel, Intent, Status
+from service.flows.state import Intent, Status
 from service.simulator.embedded import EmbeddedSimulator
 from service.store import slots
 from service.store.records import InterviewRecord
@@ -13,27 +13,18 @@ from service.usecases.change_interview import call_off, change_interview
 from service.usecases.context import Context
 from service.usecases.invitation import Changes
 from service.usecases.receive_answer import Chosen, receive_answer
-from service.usecases.remind_now import remind_now
 from service.usecases.send_touches import send_due_touches
 from service.usecases.stay_silent import tell_silence
 from tests.support import on_sqlite
+from tests.support import reminded as reminding
 from tests.support.clock import StandingClock
 from tests.support.core import feed, interview, plan, rows, status, texted
 from tests.support.steps import invited, offered
 
 # About rules, not about SQL.
 database_url = on_sqlite.database_url
+reminded = reminding.reminded
 ROB = "rob@acme.example"
-
-
-@pytest.fixture
-def reminded(context: Context, clock: StandingClock) -> InterviewRecord:
-    """Sam was reminded an hour ago."""
-    made = invited(context, hours=48)
-    remind_now(context, made.id, Channel.SMS)
-    send_due_touches(context)
-    clock.advance(hours=1)
-    return made
 
 
 def moved(context: Context, made: InterviewRecord) -> None:
